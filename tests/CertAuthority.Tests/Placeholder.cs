@@ -1,0 +1,7 @@
+namespace PeerSecure.CertAuthority.Tests;
+
+public sealed class Placeholder
+{
+    [Fact]
+    public void Runs() => Assert.True(true);
+}
