@@ -14,7 +14,7 @@ public abstract class FailureException : Exception
     /// <summary>Stable, lowercase with dashes, such as <c>wrong-key</c>.</summary>
     public abstract string Code { get; }
 
-    public abstract ExitCode Exit { get; }
+    public abstract ExitCode ExitCode { get; }
 
     /// <summary>What the user can do about it; one sentence, may be empty when the message says it all.</summary>
     public abstract string Remedy { get; }
