@@ -1,1 +1,4 @@
-return 0;
+using PeerSecure.Common.CommandLine;
+using PeerSecure.Peer.Commands;
+
+return await CommandRunner.RunAsync(PeerCommands.CreateRoot(), "peersecure", args, CancellationToken.None);

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using PeerSecure.Common.CommandLine;
+
+namespace PeerSecure.Peer.Commands;
+
+/// <summary>The verbs of <c>peersecure</c>; one file each beside this one.</summary>
+internal static class PeerCommands
+{
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Talk and exchange files directly, end to end encrypted, with people your own authority vouches for.")
+            .WithExamples(
+                "peersecure join peersecure://ca.lab:1256#<fingerprint>",
+                "peersecure register alice --invite CODE",
+                "peersecure listen",
+                "peersecure connect bob --send 'hello'");
+        GlobalOptions.AddTo(root);
+        PeerOptions.AddTo(root);
+        return root;
+    }
+}
