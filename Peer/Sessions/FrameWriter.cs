@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace PeerSecure.Peer.Sessions;
+
+/// <summary>
+/// Writes whole frames, one at a time, from any task. A slow reader on the other side makes the caller wait (back-pressure); nothing queues
+/// here. After a write was cancelled half-way the stream is no longer in step, so the writer refuses every further frame.
+/// </summary>
+internal sealed class FrameWriter(Stream stream) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _broken;
+
+    internal async ValueTask WriteAsync(FrameType type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, FrameLimits.BodyOf(type));
+        var frame = ArrayPool<byte>.Shared.Rent(FrameLimits.Header + body.Length);
+        try
+        {
+            body.Span.CopyTo(frame.AsSpan(FrameLimits.Header));
+            await WritePreparedAsync(type, frame.AsMemory(0, FrameLimits.Header + body.Length), cancellationToken);
+        }
+        finally
+        {
+            frame.AsSpan(0, FrameLimits.Header + body.Length).Clear();   // may hold the text of a message
+            ArrayPool<byte>.Shared.Return(frame);
+        }
+    }
+
+    /// <summary>Writes a frame whose caller left <see cref="FrameLimits.Header"/> bytes free in front: file data is not copied again.</summary>
+    internal async ValueTask WritePreparedAsync(FrameType type, Memory<byte> frame, CancellationToken cancellationToken)
+    {
+        var length = frame.Length - FrameLimits.Header;
+        BinaryPrimitives.WriteUInt32BigEndian(frame.Span, (uint)length);
+        frame.Span[4] = (byte)type;
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_broken)
+            {
+                throw new IOException("An earlier frame was cut off; the session cannot go on.");
+            }
+
+            _broken = true;
+            await stream.WriteAsync(frame, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            _broken = false;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+}
