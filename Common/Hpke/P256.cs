@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using PeerSecure.Common.Keys;
+
+namespace PeerSecure.Common.Hpke;
+
+/// <summary>The curve behind DHKEM(P-256): points in and out, and the raw agreement, with the platform doing the arithmetic.</summary>
+internal static class P256
+{
+    internal const int ScalarLength = 32;
+
+    /// <summary>Null for anything but the uncompressed form of a point on the curve.</summary>
+    internal static ECDiffieHellman? Import(ReadOnlySpan<byte> point)
+    {
+        if (point.Length != HpkePublicKey.Length || point[0] != 4)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ECDiffieHellman.Create(new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = point.Slice(1, ScalarLength).ToArray(), Y = point[(1 + ScalarLength)..].ToArray() },
+            });
+        }
+        catch (CryptographicException)
+        {
+            return null;   // not on the curve, or a coordinate that is not below p
+        }
+    }
+
+    internal static byte[] Encode(ECPoint point) => [4, .. point.X!, .. point.Y!];
+
+    /// <summary>The x coordinate of the shared point (RFC 9180, section 4.1, DH). The point was checked when it was parsed.</summary>
+    internal static SecretBytes Agree(ECDiffieHellman key, HpkePublicKey other)
+    {
+        using var handle = Import(other.Bytes) ?? throw new InvalidOperationException("A parsed public key is on the curve.");
+        using var publicKey = handle.PublicKey;
+        var shared = key.DeriveRawSecretAgreement(publicKey);
+        try
+        {
+            return SecretBytes.CopyOf(shared);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(shared);
+        }
+    }
+}

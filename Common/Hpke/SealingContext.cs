@@ -1,0 +1,37 @@
+namespace PeerSecure.Common.Hpke;
+
+/// <summary>Seals messages in order to one recipient. Whoever starts it disposes it. One thread at a time.</summary>
+public sealed class SealingContext : IDisposable
+{
+    private readonly HpkeCipher _cipher;
+    private readonly HpkePublicKey _encapsulated;
+
+    private SealingContext(HpkeCipher cipher, HpkePublicKey encapsulated)
+    {
+        _cipher = cipher;
+        _encapsulated = encapsulated;
+    }
+
+    /// <summary>Goes to the recipient before the first message.</summary>
+    public ReadOnlySpan<byte> EncapsulatedKey => _encapsulated.Bytes;
+
+    public byte[] Seal(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext)
+    {
+        var message = new byte[plaintext.Length + HpkeCipher.TagLength];
+        _cipher.Seal(associatedData, plaintext, message);
+        return message;
+    }
+
+    public void Dispose() => _cipher.Dispose();
+
+    internal static SealingContext Start(HpkeSetup setup, HpkePublicKey recipient, HpkeKeyPair ephemeral, HpkeKeyPair? sender = null)
+    {
+        using var shared = Dhkem.Encapsulate(recipient, ephemeral, sender);
+        return new SealingContext(setup.Schedule(shared), ephemeral.PublicKey);
+    }
+
+    internal void Seal(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext, Span<byte> message) =>
+        _cipher.Seal(associatedData, plaintext, message);
+
+    internal void Export(ReadOnlySpan<byte> exporterContext, Span<byte> destination) => _cipher.Export(exporterContext, destination);
+}
