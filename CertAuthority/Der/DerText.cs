@@ -1,0 +1,55 @@
+using System.Formats.Asn1;
+
+namespace PeerSecure.CertAuthority.Der;
+
+/// <summary>Small pieces of DER that several of our structures share.</summary>
+internal static class DerText
+{
+    private static readonly DateTimeOffset LastUtcTime = new(2049, 12, 31, 23, 59, 59, TimeSpan.Zero);
+
+    /// <summary>UTCTime up to 2049 and GeneralizedTime from then on, as RFC 5280 section 4.1.2.5 demands.</summary>
+    public static void WriteTime(this AsnWriter writer, DateTimeOffset time)
+    {
+        if (time <= LastUtcTime)
+        {
+            writer.WriteUtcTime(time);
+        }
+        else
+        {
+            writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
+        }
+    }
+
+    /// <summary>An algorithm identifier without parameters, which is how every algorithm of ours is written.</summary>
+    public static void WriteAlgorithm(this AsnWriter writer, string oid)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(oid);
+        }
+    }
+
+    /// <summary>Encodes one value; for the parts that are made once and reused.</summary>
+    public static byte[] Encode(Action<AsnWriter> write)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        write(writer);
+        return writer.Encode();
+    }
+
+    /// <summary>A name of one common name, as all of ours are.</summary>
+    public static void WriteCommonName(this AsnWriter writer, string commonName)
+    {
+        using (writer.PushSequence())
+        using (writer.PushSetOf())
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(Oids.CommonName);
+            writer.WriteCharacterString(UniversalTagNumber.UTF8String, commonName);
+        }
+    }
+
+    /// <summary>Whole seconds, since X.509, CRL and OCSP times have no fractions.</summary>
+    public static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+}

@@ -1,0 +1,5 @@
+namespace PeerSecure.CertAuthority.Issuing;
+
+/// <summary>A certificate just signed, with what the inventory keeps of it.</summary>
+internal sealed record IssuedCertificate(
+    byte[] Der, SerialNumber Serial, string IssuerKeyId, SubjectPublicKey PublicKey, DateTimeOffset NotBefore, DateTimeOffset NotAfter);

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using PeerSecure.CertAuthority.Issuing;
+using PeerSecure.Common.Keys;
+
+namespace PeerSecure.CertAuthority.Tests.Issuing;
+
+/// <summary>A root and an issuing key in memory, for tests that need no files.</summary>
+internal sealed class TestIssuer : IDisposable
+{
+    public const string AuthorityId = "00112233445566778899aabbccddeeff";
+    public const string AliceLaptop = $"peersecure://{AuthorityId}/alice/laptop";
+
+    private readonly SigningKey _rootKey = SigningKey.Create(KeyCurve.P384);
+    private readonly SigningKey _issuingKey = SigningKey.Create(KeyCurve.P256);
+
+    public TestIssuer(DateTimeOffset now, Uri? httpBase = null)
+    {
+        Names = new AuthorityNames(AuthorityId, ["ca.example", "127.0.0.1", "::1"], httpBase);
+        Profile = new CertificateProfile(Names, now);
+        Root = Held(Profile.Root(_rootKey.PublicKey), new CertificateSigner(_rootKey, CertificateSigner.NameOf("Root", _rootKey.PublicKey)));
+        RootSigner = new CertificateSigner(_rootKey, Root.Subject);
+        Issuing = Held(Profile.Issuing(_issuingKey.PublicKey, Root), RootSigner);
+        Signer = new CertificateSigner(_issuingKey, Issuing.Subject);
+        Devices = new DeviceCertificates(Signer, Issuing, Names);
+    }
+
+    public AuthorityNames Names { get; }
+
+    public CertificateProfile Profile { get; }
+
+    public HeldCertificate Root { get; }
+
+    public CertificateSigner RootSigner { get; }
+
+    public HeldCertificate Issuing { get; }
+
+    public CertificateSigner Signer { get; }
+
+    public DeviceCertificates Devices { get; }
+
+    public static HeldCertificate Held(CertificateContent content, CertificateSigner signer) => new(content.Issue(signer).Der);
+
+    public static SigningRequest RequestFor(ECDsa key)
+    {
+        var der = new CertificateRequest("CN=whoever", key, HashAlgorithmName.SHA256).CreateSigningRequest();
+        Assert.True(SigningRequest.TryRead(der, out var request, out _));
+        return request;
+    }
+
+    public void Dispose()
+    {
+        _rootKey.Dispose();
+        _issuingKey.Dispose();
+    }
+}
