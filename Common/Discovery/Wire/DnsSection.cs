@@ -1,0 +1,8 @@
+namespace PeerSecure.Common.Discovery.Wire;
+
+internal enum DnsSection
+{
+    Answer,
+    Authority,
+    Additional,
+}
