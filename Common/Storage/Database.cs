@@ -79,6 +79,31 @@ public sealed class Database : IAsyncDisposable
         return _readers.Read(work);
     }
 
+    /// <summary>
+    /// Copies one consistent state into a single file under another key, while reading and writing go on. The file appears
+    /// under its name only when it is complete, checked and on the disk.
+    /// </summary>
+    public async Task BackupAsync(string path, DatabaseKey backupKey, CancellationToken cancellationToken)
+    {
+        using var sourceKey = _key.Copy();
+        using var destinationKey = backupKey.Copy();
+        await Task.Run(() => DatabaseBackup.Make(Path, sourceKey, System.IO.Path.GetFullPath(path), destinationKey, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a database out of a backup, under a key of its own. The path must be free: nothing is ever overwritten.</summary>
+    public static async Task RestoreAsync(
+        string backup, DatabaseKey backupKey, string path, DatabaseKey key, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
+    {
+        Schema.RequireConsecutive(migrations);
+        using var sourceKey = backupKey.Copy();
+        using var destinationKey = key.Copy();
+        await Task.Run(
+            () => DatabaseBackup.Restore(
+                System.IO.Path.GetFullPath(backup), sourceKey, System.IO.Path.GetFullPath(path), destinationKey, migrations.Count, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Finishes the queued writes, then closes and lets go of the file.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -28,23 +28,54 @@ internal static class DatabaseFile
         }
     }
 
-    // Under another name first: a crash half-way leaves no empty file that would be refused at the next start.
     private static void Create(string path, DatabaseKey key, IReadOnlyList<Migration> migrations)
+    {
+        RefuseOrphanedLog(path);
+        MakeWhole(path, unfinished =>
+        {
+            using var connection = EncryptedConnection.OpenSingleFile(unfinished, key);
+            WriteFirstPage(connection);
+            Schema.Upgrade(connection, unfinished, migrations);
+        });
+    }
+
+    /// <summary>A log without its file: starting anew beside it would mix the two, and it may hold acknowledged writes.</summary>
+    internal static void RefuseOrphanedLog(string path)
     {
         if (File.Exists(path + "-wal"))
             throw new StorageException(StorageFailure.MainFileMissing, path);
-        var unfinished = path + ".new";
-        Remove(unfinished);
-        CreatePrivate(unfinished);
-        using (var connection = EncryptedConnection.OpenSingleFile(unfinished, key))
-        {
-            Schema.Upgrade(connection, unfinished, migrations);
-            connection.Run("PRAGMA user_version=" + migrations.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)); // writes the first page even without migrations
-        }
-        File.Move(unfinished, path);
     }
 
-    internal static void Remove(string path)
+    /// <summary>
+    /// Under another name first, renamed when it is complete and on the disk: a crash or a full disk half-way leaves nothing
+    /// that could be taken for the file.
+    /// </summary>
+    internal static void MakeWhole(string path, Action<string> fill)
+    {
+        var unfinished = path + ".new";
+        try
+        {
+            Remove(unfinished);
+            CreatePrivate(unfinished);
+            fill(unfinished);
+            if (HasPlainHeader(unfinished))
+                throw new StorageException(StorageFailure.PlainDatabase, unfinished);
+            using (var handle = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite))
+                DurableFile.Flush(handle);
+            DurableFile.Rename(unfinished, path, overwrite: false);
+        }
+        catch
+        {
+            Remove(unfinished);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the empty file an encrypted one, so that whatever is copied into it is encrypted too (3.4.1 would copy in plain).</summary>
+    internal static void WriteFirstPage(SqliteConnection connection) =>
+        connection.Run("CREATE TABLE first_page (nothing); DROP TABLE first_page");
+
+    private static void Remove(string path)
     {
         File.Delete(path);
         File.Delete(path + "-journal");
@@ -59,7 +90,7 @@ internal static class DatabaseFile
             throw new StorageException(StorageFailure.PlainDatabase, path);
     }
 
-    internal static bool HasPlainHeader(string path)
+    private static bool HasPlainHeader(string path)
     {
         Span<byte> start = stackalloc byte[PlainHeader.Length];
         // Only while no connection of this process has the file open: closing any descriptor drops SQLite's POSIX locks on it.
@@ -68,7 +99,7 @@ internal static class DatabaseFile
     }
 
     /// <summary>Made with 0600 before SQLite sees it; its -wal, -shm and -journal inherit the mode.</summary>
-    internal static void CreatePrivate(string path)
+    private static void CreatePrivate(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

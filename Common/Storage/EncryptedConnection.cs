@@ -26,14 +26,17 @@ internal static class EncryptedConnection
     /// <summary>A backup or a file being made: a rollback journal, so that closing leaves one complete file.</summary>
     internal static SqliteConnection OpenSingleFile(string path, DatabaseKey key) => Open(path, key, Common);
 
-    private static SqliteConnection Open(string path, DatabaseKey key, string settings)
+    /// <summary>A finished backup, which may lie on a medium that cannot be written.</summary>
+    internal static SqliteConnection OpenBackup(string path, DatabaseKey key) => Open(path, key, Common, SqliteOpenMode.ReadOnly);
+
+    private static SqliteConnection Open(string path, DatabaseKey key, string settings, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
         SqlCipherLibrary.EnsureLoaded();
         // Pooling=False: a pooled handle stays unlocked after Close.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
-            Mode = SqliteOpenMode.ReadWrite,
+            Mode = mode,
             Pooling = false,
         }.ToString());
         try

@@ -11,18 +11,18 @@ public sealed class StorageException : FailureException
     // Extended result code: the shared-memory file could not grow, which SQLite reports as an I/O error instead of FULL.
     private const int SharedMemorySize = raw.SQLITE_IOERR | (19 << 8);
 
-    internal StorageException(StorageFailure reason, string path, string? detail = null, Exception? cause = null)
-        : base(Describe(reason, path, detail), cause)
+    internal StorageException(StorageFailure failure, string path, string? detail = null, Exception? cause = null)
+        : base(Describe(failure, path, detail), cause)
     {
-        Reason = reason;
+        Failure = failure;
         Path = path;
     }
 
-    public StorageFailure Reason { get; }
+    public StorageFailure Failure { get; }
 
     public string Path { get; }
 
-    public override string Code => Reason switch
+    public override string Code => Failure switch
     {
         StorageFailure.WrongKeyOrNotOurs => "database-wrong-key",
         StorageFailure.PlainDatabase => "database-not-encrypted",
@@ -39,14 +39,15 @@ public sealed class StorageException : FailureException
         StorageFailure.InputOutput => "database-io",
     };
 
-    public override ExitCode ExitCode => Reason switch
+    public override ExitCode ExitCode => Failure switch
     {
         StorageFailure.Damaged => ExitCode.Integrity,
+        StorageFailure.WrongKeyOrNotOurs => ExitCode.NotSignedIn,
         StorageFailure.NotFound => ExitCode.NotFound,
         _ => ExitCode.Failed,
     };
 
-    public override string Remedy => Reason switch
+    public override string Remedy => Failure switch
     {
         StorageFailure.WrongKeyOrNotOurs => "Give the key this file was made with, or restore a backup.",
         StorageFailure.PlainDatabase => "Point to the encrypted file, or move this one away to start anew.",
@@ -67,16 +68,16 @@ public sealed class StorageException : FailureException
     internal static StorageException? From(Exception cause, string path) => cause switch
     {
         StorageException known => known,
-        SqliteException sqlite when ReasonOf(sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode) is { } reason =>
-            new StorageException(reason, path, sqlite.Message, sqlite),
-        IOException or UnauthorizedAccessException => new StorageException(ReasonOf(cause), path, cause.Message, cause),
+        SqliteException sqlite when FailureOf(sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode) is { } failure =>
+            new StorageException(failure, path, sqlite.Message, sqlite),
+        IOException or UnauthorizedAccessException => new StorageException(FailureOf(cause), path, cause.Message, cause),
         _ => null,
     };
 
     internal static StorageException FromCode(int code, string path, string detail) =>
-        new(ReasonOf(code & 0xff, code) ?? StorageFailure.InputOutput, path, string.Create(CultureInfo.InvariantCulture, $"{detail} ({code})"));
+        new(FailureOf(code & 0xff, code) ?? StorageFailure.InputOutput, path, string.Create(CultureInfo.InvariantCulture, $"{detail} ({code})"));
 
-    private static StorageFailure? ReasonOf(int code, int extended) => code switch
+    private static StorageFailure? FailureOf(int code, int extended) => code switch
     {
         raw.SQLITE_FULL => StorageFailure.DiskFull,
         raw.SQLITE_IOERR when extended == SharedMemorySize => StorageFailure.DiskFull,
@@ -86,13 +87,13 @@ public sealed class StorageException : FailureException
         _ => null,
     };
 
-    private static StorageFailure ReasonOf(Exception fileSystem) => (fileSystem.HResult & 0xffff) switch
+    private static StorageFailure FailureOf(Exception fileSystem) => (fileSystem.HResult & 0xffff) switch
     {
         28 or 122 or 112 => StorageFailure.DiskFull, // ENOSPC, EDQUOT, ERROR_DISK_FULL
         _ => StorageFailure.InputOutput,
     };
 
-    private static string Describe(StorageFailure reason, string path, string? detail) => reason switch
+    private static string Describe(StorageFailure failure, string path, string? detail) => failure switch
     {
         StorageFailure.WrongKeyOrNotOurs => $"{path} cannot be opened with this key, or is not a PeerSecure database.",
         StorageFailure.PlainDatabase => $"{path} is a plain SQLite file, not an encrypted database.",
