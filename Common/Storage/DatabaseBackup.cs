@@ -42,6 +42,7 @@ internal static class DatabaseBackup
             source.Run("BEGIN; SELECT count(*) FROM sqlite_master");
             Copy(source, destination, path, cancellationToken);
             source.Run("COMMIT");
+            destination.Run("PRAGMA journal_mode=DELETE"); // the copied header says WAL, and a backup is one file
         }
         Check(path, key);
     }
@@ -58,8 +59,8 @@ internal static class DatabaseBackup
             code = raw.sqlite3_backup_step(backup, PagesPerStep);
         }
         while (code == raw.SQLITE_OK);
-        if (code != raw.SQLITE_DONE)
-            throw StorageException.FromCode(code, path, raw.sqlite3_errstr(code).utf8_to_string());
+        if (code != raw.SQLITE_DONE) // 3.4.1 answers a page that fails its check with the plain SQLITE_ERROR
+            throw StorageException.FromCode(code, path, raw.sqlite3_errstr(code).utf8_to_string(), otherwise: StorageFailure.Damaged);
     }
 
     // Opened anew, so that every page is read back, authenticated and decrypted with the key the backup will be opened with.

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace PeerSecure.Common.Storage;
 
@@ -6,8 +9,10 @@ namespace PeerSecure.Common.Storage;
 /// Holds FILE.lock so that one process at a time has the database: the kernel drops the lock when the process dies, however
 /// it dies. The file itself stays; removing it would let two processes lock two different files of one name.
 /// </summary>
-internal sealed class DatabaseLock : IDisposable
+internal sealed partial class DatabaseLock : IDisposable
 {
+    private const int ReadOnlyCloseOnExec = 0x80000;
+
     private readonly FileStream _file;
 
     private DatabaseLock(FileStream file) => _file = file;
@@ -51,7 +56,7 @@ internal sealed class DatabaseLock : IDisposable
         try
         {
             file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
         }
         catch (IOException)
         {
@@ -60,18 +65,19 @@ internal sealed class DatabaseLock : IDisposable
 
     private static string? Owner(string lockPath)
     {
-        try
-        {
-            using var file = new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            Span<byte> text = stackalloc byte[16];
-            var length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-            return int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? string.Create(CultureInfo.InvariantCulture, $"process {id}")
-                : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
+        if (!OperatingSystem.IsLinux())
             return null;
-        }
+        using var file = new SafeFileHandle(Open(lockPath, ReadOnlyCloseOnExec), ownsHandle: true);
+        if (file.IsInvalid)
+            return null;
+        Span<byte> text = stackalloc byte[16];
+        var length = RandomAccess.Read(file, text, fileOffset: 0);
+        return int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? string.Create(CultureInfo.InvariantCulture, $"process {id}")
+            : null;
     }
+
+    // Past .NET, whose every way to open a file asks for the very lock that the other process holds.
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
 }

@@ -74,8 +74,8 @@ public sealed class StorageException : FailureException
         _ => null,
     };
 
-    internal static StorageException FromCode(int code, string path, string detail) =>
-        new(FailureOf(code & 0xff, code) ?? StorageFailure.InputOutput, path, string.Create(CultureInfo.InvariantCulture, $"{detail} ({code})"));
+    internal static StorageException FromCode(int code, string path, string detail, StorageFailure otherwise = StorageFailure.InputOutput) =>
+        new(FailureOf(code & 0xff, code) ?? otherwise, path, string.Create(CultureInfo.InvariantCulture, $"{detail} ({code})"));
 
     private static StorageFailure? FailureOf(int code, int extended) => code switch
     {

@@ -1,7 +1,0 @@
-namespace PeerSecure.Common.Tests;
-
-public sealed class Placeholder
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
