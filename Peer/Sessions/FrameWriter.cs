@@ -5,9 +5,10 @@ namespace PeerSecure.Peer.Sessions;
 
 /// <summary>
 /// Writes whole frames, one at a time, from any task. A slow reader on the other side makes the caller wait (back-pressure); nothing queues
-/// here. After a write was cancelled half-way the stream is no longer in step, so the writer refuses every further frame.
+/// here. A caller can give up only until its turn comes: a frame that was begun is finished or the session ends with it, since half a frame
+/// would put the stream out of step.
 /// </summary>
-internal sealed class FrameWriter(Stream stream) : IDisposable
+internal sealed class FrameWriter(Stream stream, CancellationToken session) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _broken;
@@ -43,9 +44,14 @@ internal sealed class FrameWriter(Stream stream) : IDisposable
             }
 
             _broken = true;
-            await stream.WriteAsync(frame, cancellationToken);
-            await stream.FlushAsync(cancellationToken);
+            await stream.WriteAsync(frame, session);
+            await stream.FlushAsync(session);
             _broken = false;
+        }
+        catch (ObjectDisposedException closed)
+        {
+            // the session was closed while this frame waited or was on its way: one kind of failure for callers
+            throw new IOException("The session is closed.", closed);
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class FrameTests
     public async Task Frames_come_out_as_they_went_in()
     {
         var stream = new MemoryStream();
-        using var writer = new FrameWriter(stream);
+        using var writer = new FrameWriter(stream, Cancel);
         var large = new byte[FrameLimits.Body];
         large.AsSpan().Fill(7);
         await writer.WriteAsync(FrameType.Text, "hello"u8.ToArray(), Cancel);
@@ -34,7 +34,7 @@ public sealed class FrameTests
     public async Task Every_truncation_of_a_frame_is_told_from_an_orderly_end()
     {
         var stream = new MemoryStream();
-        using var writer = new FrameWriter(stream);
+        using var writer = new FrameWriter(stream, Cancel);
         await writer.WriteAsync(FrameType.Text, new byte[40], Cancel);
         var whole = stream.ToArray();
         for (var length = 1; length < whole.Length; length++)
@@ -63,12 +63,27 @@ public sealed class FrameTests
     [Fact]
     public async Task A_writer_that_was_cut_off_refuses_further_frames()
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        using var writer = new FrameWriter(new Stuck());
-        var write = writer.WriteAsync(FrameType.Text, new byte[8], stop.Token).AsTask();
-        await stop.CancelAsync();
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var writer = new FrameWriter(new Stuck(), session.Token);
+        var write = writer.WriteAsync(FrameType.Text, new byte[8], Cancel).AsTask();
+        await session.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
         await Assert.ThrowsAsync<IOException>(() => writer.WriteAsync(FrameType.Ping, ReadOnlyMemory<byte>.Empty, Cancel).AsTask());
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_waiting_does_not_harm_the_stream()
+    {
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var writer = new FrameWriter(new Stuck(), session.Token);
+        var first = writer.WriteAsync(FrameType.Text, new byte[8], impatient.Token).AsTask();
+        var second = writer.WriteAsync(FrameType.Text, new byte[8], impatient.Token).AsTask();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.False(first.IsCompleted);
+        await session.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
     }
 
     /// <summary>Gives a few bytes at a time, as a network does.</summary>
