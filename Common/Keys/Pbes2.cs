@@ -152,7 +152,7 @@ internal sealed class Pbes2
         _ => null,
     };
 
-    /// <summary>Length of <c>SEQUENCE { INTEGER 0 or 1, ...</c> including its header; 0 when it does not begin like one.</summary>
+    /// <summary>Length of <c>SEQUENCE { INTEGER 0, ...</c> including its header; 0 when it does not begin like one.</summary>
     private static int PrivateKeyInfoLength(ReadOnlySpan<byte> bytes)
     {
         if (!AsnDecoder.TryReadEncodedValue(bytes, AsnEncodingRules.DER, out var tag, out var offset, out _, out var consumed)
@@ -162,6 +162,6 @@ internal sealed class Pbes2
         }
 
         var body = bytes[offset..];
-        return body.Length > 3 && body[0] == 2 && body[1] == 1 && body[2] <= 1 ? consumed : 0;
+        return body.Length > 3 && body[0] == 2 && body[1] == 1 && body[2] == 0 ? consumed : 0;
     }
 }

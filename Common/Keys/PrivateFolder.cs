@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace PeerSecure.Common.Keys;
 
 /// <summary>A folder for keys and databases: made for its owner alone, and refused when others could swap what is in it.</summary>
@@ -19,7 +21,7 @@ public static class PrivateFolder
 
             if (!Directory.Exists(path))
             {
-                Directory.CreateDirectory(path, OwnerOnly);
+                Create(Path.GetFullPath(path));
             }
             else if ((File.GetUnixFileMode(path) & WritableByOthers) != 0)
             {
@@ -30,5 +32,17 @@ public static class PrivateFolder
         {
             throw new KeyFileException(KeyFileFailure.FolderUnusable, path, failure);
         }
+    }
+
+    /// <summary>Parent by parent: the platform would give the mode to the last one only.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static void Create(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
+        {
+            Create(parent);
+        }
+
+        Directory.CreateDirectory(path, OwnerOnly);
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace PeerSecure.Common.Keys;
 
@@ -23,8 +22,9 @@ internal sealed class TerminalPrompt(string device = "/dev/tty")
 
         try
         {
-            using var terminal = Libc.OpenTerminal(device);
-            using var quiet = EchoOff.Begin(terminal);
+            using var handle = Libc.OpenTerminal(device);
+            using var terminal = new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
+            using var quiet = EchoOff.Begin(handle);
             return Converse(terminal, prompt, cancellationToken);
         }
         catch (IOException failure)
@@ -34,17 +34,17 @@ internal sealed class TerminalPrompt(string device = "/dev/tty")
     }
 
     [SupportedOSPlatform("linux")]
-    private static Passphrase Converse(SafeFileHandle terminal, string prompt, CancellationToken cancellationToken)
+    private static Passphrase Converse(FileStream terminal, string prompt, CancellationToken cancellationToken)
     {
         using var line = new SecretBytes((Passphrase.MaxLength * 4) + 2);
-        RandomAccess.Write(terminal, Encoding.UTF8.GetBytes(prompt), fileOffset: 0);
-        while (!Libc.WaitReadable(terminal, CancellationCheck))
+        terminal.Write(Encoding.UTF8.GetBytes(prompt));
+        while (!Libc.WaitReadable(terminal.SafeFileHandle, CancellationCheck))
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        var length = RandomAccess.Read(terminal, line.Fill(), fileOffset: 0);
-        RandomAccess.Write(terminal, "\n"u8, fileOffset: 0); // the typed one was not echoed
+        var length = terminal.Read(line.Fill());
+        terminal.Write("\n"u8); // the typed one was not echoed
         var typed = line.Span[..length];
         return Passphrase.FromUtf8(typed.EndsWith("\n"u8) ? typed[..^1] : typed, "the terminal");
     }
