@@ -1,4 +1,6 @@
+using System.IO.Pipes;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using PeerSecure.Common.Keys;
 
 namespace PeerSecure.Common.Tests.Keys;
@@ -42,5 +44,56 @@ public sealed class DurableFileTests : IDisposable
         Directory.CreateDirectory(path);
         Assert.ThrowsAny<IOException>(() => DurableFile.Replace(path, Encoding.ASCII.GetBytes("x"), PrivateFile.Mode));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_flush_that_the_kernel_refuses_is_reported()
+    {
+        // FileStream.Flush(true) says nothing here: a pipe cannot be synchronised, and libc says so.
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var handle = new SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false);
+        Assert.Equal(22, Assert.Throws<IOException>(() => DurableFile.Flush(handle)).HResult); // EINVAL
+        Assert.Equal(22, Assert.Throws<IOException>(() => DurableFile.FlushData(handle)).HResult);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_cannot_be_flushed() =>
+        Assert.Equal(2, Assert.Throws<IOException>(() => DurableFile.FlushFolder(_folder.File("none"))).HResult); // ENOENT
+
+    [Fact]
+    public async Task Nobody_else_may_read_the_file_at_any_moment_of_a_replace()
+    {
+        var secret = new byte[256 * 1024];
+        var path = _folder.File("a");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var watching = Task.Factory.StartNew(() => ModesSeen(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        for (var round = 0; round < 200; round++)
+        {
+            DurableFile.Replace(path, secret, PrivateFile.Mode);
+        }
+
+        await stop.CancelAsync();
+        Assert.Equal([PrivateFile.Mode], await watching);
+    }
+
+    private HashSet<UnixFileMode> ModesSeen(CancellationToken stop)
+    {
+        var seen = new HashSet<UnixFileMode>();
+        while (!stop.IsCancellationRequested)
+        {
+            foreach (var file in Directory.EnumerateFiles(_folder.Path))
+            {
+                try
+                {
+                    seen.Add(File.GetUnixFileMode(file));
+                }
+                catch (FileNotFoundException)
+                {
+                    // renamed since it was listed
+                }
+            }
+        }
+
+        return seen;
     }
 }
