@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace PeerSecure.Peer.Terminal.Cells;
+
+/// <summary>Shortens text by columns, never inside a cluster.</summary>
+internal static class TextCut
+{
+    /// <summary>How many UTF-16 units of the text fit into so many columns.</summary>
+    public static int ToWidth(ReadOnlySpan<char> text, int columns)
+    {
+        var kept = 0;
+        foreach (var cluster in new Clusters(text))
+        {
+            columns -= cluster.Width;
+            if (columns < 0)
+            {
+                break;
+            }
+
+            kept = cluster.End;
+        }
+
+        return kept;
+    }
+
+    /// <summary>The text as the grid would show it, at most so many columns: for renderables that measure by themselves.</summary>
+    public static string Clean(string text, int columns)
+    {
+        var clean = new StringBuilder();
+        foreach (var cluster in new Clusters(text))
+        {
+            columns -= cluster.Width;
+            if (columns < 0)
+            {
+                break;
+            }
+
+            clean.Append(cluster.Text);
+        }
+
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,8 @@
+namespace PeerSecure.Peer.Terminal.Device;
+
+internal enum InputState
+{
+    Ready,
+    TimedOut,
+    Closed,
+}
