@@ -1,0 +1,63 @@
+using PeerSecure.Common.Keys;
+using PeerSecure.Common.Storage;
+
+namespace PeerSecure.Peer.Vault;
+
+/// <summary>
+/// Everything a peer remembers, in one SQLCipher file beside its key files: contacts and their keys, history, outbox, transfers, settings.
+/// One process at a time has it open.
+/// </summary>
+internal sealed class PeerVault : IAsyncDisposable
+{
+    private PeerVault(string path, DatabaseKey key)
+    {
+        Database = Database.Open(path, key, VaultMigrations.All);
+        Settings = new SettingsStore(Database);
+        History = new HistoryStore(Database);
+        Outbox = new OutboxStore(Database);
+    }
+
+    internal Database Database { get; }
+
+    internal SettingsStore Settings { get; }
+
+    internal HistoryStore History { get; }
+
+    internal OutboxStore Outbox { get; }
+
+    internal static bool Exists(string folder) => File.Exists(HeaderOf(folder)) || File.Exists(DatabaseOf(folder));
+
+    internal static PeerVault Create(string folder, Passphrase passphrase)
+    {
+        PrivateFolder.Ensure(folder);
+        using var key = DatabaseKey.Random();
+        if (Exists(folder))
+        {
+            throw new InvalidOperationException("A vault is never made over another.");
+        }
+
+        VaultHeader.Write(HeaderOf(folder), key, passphrase);
+        return new PeerVault(DatabaseOf(folder), key);
+    }
+
+    internal static PeerVault Open(string folder, Passphrase passphrase)
+    {
+        using var key = VaultHeader.Open(HeaderOf(folder), passphrase);
+        return File.Exists(DatabaseOf(folder))
+            ? new PeerVault(DatabaseOf(folder), key)
+            : throw new VaultException(VaultFailure.DatabaseMissing, DatabaseOf(folder));
+    }
+
+    /// <summary>Wraps the same key anew; the database is not touched, so a crash leaves the old passphrase or the new one, never neither.</summary>
+    internal static void ChangePassphrase(string folder, Passphrase current, Passphrase next)
+    {
+        using var key = VaultHeader.Open(HeaderOf(folder), current);
+        VaultHeader.Write(HeaderOf(folder), key, next);
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static string HeaderOf(string folder) => Path.Combine(folder, "vault.key");
+
+    private static string DatabaseOf(string folder) => Path.Combine(folder, "vault.db");
+}

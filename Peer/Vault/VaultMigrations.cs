@@ -1,0 +1,51 @@
+using PeerSecure.Common.Storage;
+
+namespace PeerSecure.Peer.Vault;
+
+/// <summary>The schema, step by step. A step that was released is never changed; times are milliseconds since 1970, UTC.</summary>
+internal static class VaultMigrations
+{
+    internal static IReadOnlyList<Migration> All { get; } =
+    [
+        new(1, """
+            CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+            -- one row a message, whichever way it went; sender and id are unique together (M3)
+            CREATE TABLE messages (
+                row INTEGER PRIMARY KEY,
+                sender TEXT NOT NULL,
+                id TEXT NOT NULL,
+                conversation TEXT NOT NULL,
+                device TEXT NOT NULL,
+                outgoing INTEGER NOT NULL,
+                sent_at INTEGER NOT NULL,
+                kept_at INTEGER NOT NULL,
+                number INTEGER NOT NULL,
+                way INTEGER NOT NULL,
+                kind INTEGER NOT NULL,
+                body TEXT NOT NULL,
+                note TEXT NOT NULL,
+                state INTEGER NOT NULL,
+                stored_at INTEGER,
+                delivered_at INTEGER,
+                read_at INTEGER,
+                seen INTEGER NOT NULL,
+                UNIQUE (sender, id));
+            CREATE INDEX messages_by_order ON messages (conversation, sent_at, device, number, row);
+            CREATE INDEX messages_unseen ON messages (conversation) WHERE seen = 0;
+
+            -- the proof behind each state that is shown (M4): the signed receipt as it came
+            CREATE TABLE receipts (
+                sender TEXT NOT NULL, id TEXT NOT NULL, state INTEGER NOT NULL, device TEXT NOT NULL, proof BLOB NOT NULL,
+                PRIMARY KEY (sender, id, state, device)) WITHOUT ROWID;
+
+            -- repeats are dropped for 35 days even when the history was deleted (M3)
+            CREATE TABLE seen_ids (sender TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (sender, id)) WITHOUT ROWID;
+
+            CREATE TABLE outbox (
+                id TEXT PRIMARY KEY, account TEXT NOT NULL, direct_only INTEGER NOT NULL, made_at INTEGER NOT NULL,
+                attempts INTEGER NOT NULL, next_at INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE INDEX outbox_by_account ON outbox (account, made_at);
+            """),
+    ];
+}
