@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.CertAuthority.Der;
 
@@ -19,6 +20,9 @@ internal static class DerText
             writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
         }
     }
+
+    public static void WriteSerial(this AsnWriter writer, SerialNumber serial) =>
+        writer.WriteIntegerUnsigned(Convert.FromHexString(serial.Hex));
 
     /// <summary>An algorithm identifier without parameters, which is how every algorithm of ours is written.</summary>
     public static void WriteAlgorithm(this AsnWriter writer, string oid)

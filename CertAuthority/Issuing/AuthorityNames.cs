@@ -1,4 +1,5 @@
 using System.Net;
+using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.CertAuthority.Issuing;
 
@@ -7,22 +8,22 @@ internal sealed class AuthorityNames
 {
     private readonly string? _httpBase;
 
-    /// <param name="authorityId">N2.</param>
+    /// <param name="authority">N2.</param>
     /// <param name="hosts">DNS names and IP addresses, as given by <c>--host</c>.</param>
     /// <param name="httpBase">Where CRL and OCSP answer over plain HTTP; null writes neither address into any certificate.</param>
-    public AuthorityNames(string authorityId, IReadOnlyList<string> hosts, Uri? httpBase)
+    public AuthorityNames(AuthorityId authority, IReadOnlyList<string> hosts, Uri? httpBase)
     {
-        AuthorityId = authorityId;
+        Authority = authority;
         Addresses = [.. hosts.Select(Address).OfType<IPAddress>()];
         DnsNames = [.. hosts.Where(host => Address(host) is null && Uri.CheckHostName(host) == UriHostNameType.Dns)];
         _httpBase = httpBase?.AbsoluteUri.TrimEnd('/');
         Status = _httpBase is null ? [] : [Extension.StatusAt($"{_httpBase}/ocsp")];
     }
 
-    public string AuthorityId { get; }
+    public AuthorityId Authority { get; }
 
     /// <summary>N4: an authority without an account.</summary>
-    public string AuthorityUri => $"peersecure://{AuthorityId}/";
+    public string AuthorityUri => new AuthorityIdentity(Authority).Uri;
 
     public IReadOnlyList<string> DnsNames { get; }
 

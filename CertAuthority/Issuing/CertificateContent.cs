@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using PeerSecure.CertAuthority.Der;
+using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.CertAuthority.Issuing;
 
@@ -19,10 +20,10 @@ internal sealed class CertificateContent
     /// <summary>Each an encoded extension; written in this order.</summary>
     public required IReadOnlyList<byte[]> Extensions { get; init; }
 
-    public SerialNumber Serial { get; } = SerialNumber.Random();
+    public SerialNumber Serial { get; } = NewSerial.Random();
 
     public IssuedCertificate Issue(CertificateSigner issuer) =>
-        new(SignedObject.Encode(issuer.Key, Encode(issuer)), Serial, issuer.Key.PublicKey.KeyId, PublicKey, NotBefore, NotAfter);
+        new(SignedObject.Encode(issuer.Key, Encode(issuer)), Serial, issuer.Key.PublicKey.Hash, PublicKey, NotBefore, NotAfter);
 
     private byte[] Encode(CertificateSigner issuer)
     {
@@ -30,7 +31,7 @@ internal sealed class CertificateContent
         using (writer.PushSequence())
         {
             WriteVersion3(writer);
-            WriteSerial(writer);
+            writer.WriteSerial(Serial);
             writer.WriteEncodedValue(issuer.Key.SignatureAlgorithm);
             writer.WriteEncodedValue(issuer.Name);
             using (writer.PushSequence())
@@ -53,13 +54,6 @@ internal sealed class CertificateContent
         {
             writer.WriteInteger(2);
         }
-    }
-
-    private void WriteSerial(AsnWriter writer)
-    {
-        Span<byte> serial = stackalloc byte[SerialNumber.Length];
-        Serial.Write(serial);
-        writer.WriteInteger(serial);
     }
 
     private void WriteExtensions(AsnWriter writer)

@@ -1,4 +1,5 @@
 using PeerSecure.CertAuthority.Der;
+using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.CertAuthority.Issuing;
 
@@ -29,16 +30,16 @@ internal sealed class DeviceCertificates
     /// Certifies the key of a request, whose sender thereby proved to hold it, for the device that the caller authenticated.
     /// Nothing else from the request goes into the certificate.
     /// </summary>
-    public IssuedCertificate Issue(string account, string deviceUri, SigningRequest request, DateTimeOffset now)
+    public IssuedCertificate Issue(DeviceIdentity device, SigningRequest request, DateTimeOffset now)
     {
         var start = DerText.WholeSeconds(now);
         var content = new CertificateContent
         {
-            Subject = DerText.Encode(writer => writer.WriteCommonName(account)),
+            Subject = DerText.Encode(writer => writer.WriteCommonName(device.Account.Value)),
             PublicKey = request.PublicKey,
             NotBefore = start - Lifetimes.Backdate,
             NotAfter = Lifetimes.Earlier(start + Lifetimes.Device, _issuing.NotAfter),
-            Extensions = [.. _commonExtensions, Extension.SubjectKey(request.PublicKey), Extension.Names(deviceUri, [], [])],
+            Extensions = [.. _commonExtensions, Extension.SubjectKey(request.PublicKey), Extension.Names(device.Uri, [], [])],
         };
         return content.Issue(_signer);
     }

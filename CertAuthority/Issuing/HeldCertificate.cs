@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.CertAuthority.Issuing;
 
@@ -17,9 +18,9 @@ internal sealed class HeldCertificate
         PublicKey = SubjectPublicKey.TryRead(certificate.PublicKey.ExportSubjectPublicKeyInfo(), out var key)
             ? key
             : throw new CryptographicException("The certificate's key is neither P-256 nor P-384.");
-        Serial = SerialNumber.TryFromInteger(certificate.SerialNumberBytes.Span, out var serial)
+        Serial = SerialNumber.TryFromDer(certificate.SerialNumberBytes.Span, out var serial)
             ? serial
-            : throw new CryptographicException("The certificate's serial number is not one of ours.");
+            : throw new CryptographicException("The certificate's serial number is not a positive number of at most 20 octets.");
         IssuerKeyId = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier is { } id
             ? Convert.ToHexStringLower(id.Span)
             : PublicKey.KeyId;

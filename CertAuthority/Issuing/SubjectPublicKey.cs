@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Keys;
 
 namespace PeerSecure.CertAuthority.Issuing;
@@ -17,14 +18,13 @@ internal sealed class SubjectPublicKey
     private static readonly byte[] HeaderP384 = Convert.FromHexString("3076301006072A8648CE3D020106052B8104002203620004");
 
     private readonly byte[] _spki;
-    private readonly byte[] _hash;
     private readonly byte[] _keyIdentifier;
 
     private SubjectPublicKey(KeyCurve curve, ReadOnlySpan<byte> spki)
     {
         Curve = curve;
         _spki = spki.ToArray();
-        _hash = SHA256.HashData(spki);
+        Hash = SpkiHash.Of(spki);
         _keyIdentifier = SHA256.HashData(PublicPoint)[..KeyIdentifierLength];
     }
 
@@ -36,8 +36,8 @@ internal sealed class SubjectPublicKey
     /// <summary>The content of the bit string, which key identifiers and OCSP hash.</summary>
     public ReadOnlySpan<byte> PublicPoint => _spki.AsSpan((Curve == KeyCurve.P384 ? HeaderP384 : HeaderP256).Length - 1);
 
-    /// <summary>SHA-256 of the SubjectPublicKeyInfo: what revocation, tickets and pins name a key by.</summary>
-    public ReadOnlySpan<byte> Hash => _hash;
+    /// <summary>What revocation names this key by.</summary>
+    public SpkiHash Hash { get; }
 
     /// <summary>Goes into the subject and authority key identifiers.</summary>
     public ReadOnlySpan<byte> KeyIdentifier => _keyIdentifier;

@@ -8,7 +8,7 @@ namespace PeerSecure.CertAuthority.Tests.Issuing;
 
 public sealed class SigningRequestTests : IDisposable
 {
-    private const string Uri = TestIssuer.AliceLaptop;
+    private static readonly string Uri = TestIssuer.AliceLaptop.Uri;
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PeerSecure.CertAuthority.Issuing;
+using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Keys;
 
 namespace PeerSecure.CertAuthority.Tests.Issuing;
@@ -8,15 +9,15 @@ namespace PeerSecure.CertAuthority.Tests.Issuing;
 /// <summary>A root and an issuing key in memory, for tests that need no files.</summary>
 internal sealed class TestIssuer : IDisposable
 {
-    public const string AuthorityId = "00112233445566778899aabbccddeeff";
-    public const string AliceLaptop = $"peersecure://{AuthorityId}/alice/laptop";
+    public static readonly AuthorityId Authority = AuthorityId.Parse("00112233445566778899aabbccddeeff");
+    public static readonly DeviceIdentity AliceLaptop = new(Authority, AccountName.Parse("alice"), DeviceName.Parse("laptop"));
 
     private readonly SigningKey _rootKey = SigningKey.Create(KeyCurve.P384);
     private readonly SigningKey _issuingKey = SigningKey.Create(KeyCurve.P256);
 
     public TestIssuer(DateTimeOffset now, Uri? httpBase = null)
     {
-        Names = new AuthorityNames(AuthorityId, ["ca.example", "127.0.0.1", "::1"], httpBase);
+        Names = new AuthorityNames(Authority, ["ca.example", "127.0.0.1", "::1"], httpBase);
         Profile = new CertificateProfile(Names, now);
         Root = Held(Profile.Root(_rootKey.PublicKey), new CertificateSigner(_rootKey, CertificateSigner.NameOf("Root", _rootKey.PublicKey)));
         RootSigner = new CertificateSigner(_rootKey, Root.Subject);
