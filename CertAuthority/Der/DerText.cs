@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Asn1;
 using PeerSecure.Common.Certificates;
 
@@ -39,6 +40,18 @@ internal static class DerText
         var writer = new AsnWriter(AsnEncodingRules.DER);
         write(writer);
         return writer.Encode();
+    }
+
+    /// <summary>A SEQUENCE of values that are encoded already. AsnWriter would look at each of them; a list may hold 100,000.</summary>
+    public static byte[] Sequence(ReadOnlySpan<byte> values)
+    {
+        const byte Tag = 0x30;
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, values.Length);
+        ReadOnlySpan<byte> octets = length.TrimStart((byte)0);
+        return values.Length < 0x80
+            ? [Tag, (byte)values.Length, .. values]
+            : [Tag, (byte)(0x80 | octets.Length), .. octets, .. values];
     }
 
     /// <summary>A name of one common name, as all of ours are.</summary>

@@ -25,6 +25,14 @@ internal sealed class CertificateContent
     public IssuedCertificate Issue(CertificateSigner issuer) =>
         new(SignedObject.Encode(issuer.Key, Encode(issuer)), Serial, issuer.Key.PublicKey.Hash, PublicKey, NotBefore, NotAfter);
 
+    /// <summary>Whether a certificate in use has just these extensions, so that a new one would change nothing but its dates.</summary>
+    public bool SaysTheSameAs(HeldCertificate certificate)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        WriteExtensions(writer);
+        return certificate.Der.AsSpan().IndexOf(writer.Encode()) >= 0;
+    }
+
     private byte[] Encode(CertificateSigner issuer)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER, PublicKey.Spki.Length + Extensions.Sum(part => part.Length) + RoomForNames);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using PeerSecure.CertAuthority.Der;
 using PeerSecure.Common.Keys;
 
@@ -53,13 +54,22 @@ internal sealed class SigningKey : IDisposable
         return signature;
     }
 
-    /// <summary>For the key file alone: lends the handle for the length of a call.</summary>
-    internal T Lend<T>(Func<ECDsa, T> use)
+    /// <summary>Encrypted, to a file of the owner's alone.</summary>
+    public void Save(string path, Passphrase passphrase)
     {
         var handle = Rent();
-        var result = use(handle);
+        EncryptedKeyFile.Save(path, handle, passphrase);
         Return(handle);
-        return result;
+    }
+
+    /// <summary>For TLS alone, where the platform signs: the certificate with a handle of its own, which the caller disposes.</summary>
+    public X509Certificate2 AttachTo(HeldCertificate certificate)
+    {
+        using var bare = X509CertificateLoader.LoadCertificate(certificate.Der);
+        var handle = Rent();
+        var attached = bare.CopyWithPrivateKey(handle);
+        Return(handle);
+        return attached;
     }
 
     public void Dispose()

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace PeerSecure.Common.Keys;
 
 /// <summary>
-/// Private keys on disk: PKCS#8 ENCRYPTED PRIVATE KEY PEM (PBES2, AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 rounds), 0600,
+/// Private keys on disk: PKCS#8 ENCRYPTED PRIVATE KEY PEM (PBES2, AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 rounds, few for a random passphrase), 0600,
 /// replaced whole or not at all, readable by <c>openssl pkey -in FILE</c>. P-256 and P-384 only. Every member throws
 /// <see cref="KeyFileException"/> and nothing else for anything a file may hold, and the caller disposes what he gets.
 /// </summary>

@@ -17,11 +17,15 @@ public sealed class Passphrase : IDisposable
     private readonly char[] _chars;
     private bool _disposed;
 
-    private Passphrase(ReadOnlySpan<char> chars)
+    private Passphrase(ReadOnlySpan<char> chars, bool isRandom = false)
     {
+        IsRandom = isRandom;
         _chars = GC.AllocateUninitializedArray<char>(chars.Length, pinned: true);
         chars.CopyTo(_chars);
     }
+
+    /// <summary>Made from 256 secret bits: there is nothing to guess, so stretching it would only cost time.</summary>
+    internal bool IsRandom { get; }
 
     public ReadOnlySpan<char> Span
     {
@@ -72,7 +76,7 @@ public sealed class Passphrase : IDisposable
         try
         {
             Convert.TryToHexStringLower(secret.Span, digits, out _);
-            return new Passphrase(digits);
+            return new Passphrase(digits, isRandom: true);
         }
         finally
         {

@@ -123,10 +123,10 @@ public sealed class CertificateProfileTests : IDisposable
         return kind switch
         {
             "device" => new HeldCertificate(_issuer.Devices.Issue(TestIssuer.AliceLaptop, request, _now).Der),
-            "tls" => TestIssuer.Held(_issuer.Profile.Tls(request.PublicKey, _issuer.Issuing), _issuer.Signer),
-            "ticket" => TestIssuer.Held(_issuer.Profile.Ticket(request.PublicKey, _issuer.Issuing), _issuer.Signer),
-            "timestamp" => TestIssuer.Held(_issuer.Profile.Timestamp(request.PublicKey, _issuer.Issuing), _issuer.Signer),
-            "status" => TestIssuer.Held(_issuer.Profile.OcspResponder(request.PublicKey, _issuer.Issuing), _issuer.Signer),
+            "tls" => TestIssuer.Held(_issuer.Kinds.Tls(request.PublicKey, _issuer.Issuing), _issuer.Signer),
+            "ticket" => TestIssuer.Held(_issuer.Kinds.Ticket(request.PublicKey, _issuer.Issuing), _issuer.Signer),
+            "timestamp" => TestIssuer.Held(_issuer.Kinds.Timestamp(request.PublicKey, _issuer.Issuing), _issuer.Signer),
+            "status" => TestIssuer.Held(_issuer.Kinds.OcspResponder(request.PublicKey, _issuer.Issuing), _issuer.Signer),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

@@ -18,17 +18,17 @@ internal sealed class TestIssuer : IDisposable
     public TestIssuer(DateTimeOffset now, Uri? httpBase = null)
     {
         Names = new AuthorityNames(Authority, ["ca.example", "127.0.0.1", "::1"], httpBase);
-        Profile = new CertificateProfile(Names, now);
-        Root = Held(Profile.Root(_rootKey.PublicKey), new CertificateSigner(_rootKey, CertificateSigner.NameOf("Root", _rootKey.PublicKey)));
+        Kinds = new CertificateKinds(Names, now);
+        Root = Held(Kinds.Root(_rootKey.PublicKey), new CertificateSigner(_rootKey, CertificateSigner.NameOf("Root", _rootKey.PublicKey)));
         RootSigner = new CertificateSigner(_rootKey, Root.Subject);
-        Issuing = Held(Profile.Issuing(_issuingKey.PublicKey, Root), RootSigner);
+        Issuing = Held(Kinds.Issuing(_issuingKey.PublicKey, Root), RootSigner);
         Signer = new CertificateSigner(_issuingKey, Issuing.Subject);
         Devices = new DeviceCertificates(Signer, Issuing, Names);
     }
 
     public AuthorityNames Names { get; }
 
-    public CertificateProfile Profile { get; }
+    public CertificateKinds Kinds { get; }
 
     public HeldCertificate Root { get; }
 

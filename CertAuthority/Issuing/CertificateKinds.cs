@@ -3,7 +3,7 @@ using PeerSecure.CertAuthority.Der;
 namespace PeerSecure.CertAuthority.Issuing;
 
 /// <summary>What each kind of certificate contains (N3 to N5). Signing it is up to the caller.</summary>
-internal sealed class CertificateProfile(AuthorityNames names, DateTimeOffset now)
+internal sealed class CertificateKinds(AuthorityNames names, DateTimeOffset now)
 {
     private readonly DateTimeOffset _now = DerText.WholeSeconds(now);
 
