@@ -27,13 +27,6 @@ internal static class Oids
     public const string ExtendedKeyUsage = "2.5.29.37";
     public const string AuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
 
-    public const string ServerAuth = "1.3.6.1.5.5.7.3.1";
-    public const string ClientAuth = "1.3.6.1.5.5.7.3.2";
-    public const string TimeStamping = "1.3.6.1.5.5.7.3.8";
-    public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
-    /// <summary>id-kp-jwt, RFC 9509: this key signs tokens and nothing else.</summary>
-    public const string JwtSigning = "1.3.6.1.5.5.7.3.37";
-
     public const string Ocsp = "1.3.6.1.5.5.7.48.1";
     public const string OcspBasic = "1.3.6.1.5.5.7.48.1.1";
     public const string OcspNonce = "1.3.6.1.5.5.7.48.1.2";

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PeerSecure.Common.Keys;
 
 namespace PeerSecure.CertAuthority.Issuing;
@@ -54,7 +53,7 @@ internal sealed class AuthorityKeys : IDisposable
     public static AuthorityKeys OpenOrCreate(
         string folder, DatabaseKey databaseKey, IReadOnlyList<string>? hosts, Uri? httpBase, TimeProvider time)
     {
-        var passphrase = Derive(databaseKey);
+        var passphrase = AuthorityKeyPassphrase.Derive(databaseKey);
         try
         {
             if (!Exist(folder))
@@ -188,11 +187,4 @@ internal sealed class AuthorityKeys : IDisposable
         AuthorityKeyKind.Ticket => set.Ticket.Certificate,
         AuthorityKeyKind.Timestamp => set.Timestamp.Certificate,
     };
-
-    private static Passphrase Derive(DatabaseKey databaseKey)
-    {
-        using var secret = new SecretBytes(32);
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, databaseKey.Span, secret.Fill(), salt: [], info: DomainSignature.Prefix("authority-key-files"));
-        return Passphrase.FromSecret(secret);
-    }
 }

@@ -1,4 +1,5 @@
 using PeerSecure.CertAuthority.Der;
+using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.CertAuthority.Issuing;
 
@@ -6,6 +7,8 @@ namespace PeerSecure.CertAuthority.Issuing;
 internal sealed class CertificateKinds(AuthorityNames names, DateTimeOffset now)
 {
     private readonly DateTimeOffset _now = DerText.WholeSeconds(now);
+
+    private byte[] AuthorityName => Extension.Names(names.AuthorityUri, [], []);
 
     private DateTimeOffset NotBefore => _now - Lifetimes.Backdate;
 
@@ -41,7 +44,7 @@ internal sealed class CertificateKinds(AuthorityNames names, DateTimeOffset now)
         NotAfter = Lifetimes.Earlier(_now + Lifetimes.Issuing, root.NotAfter),
         Extensions =
         [
-            Extension.Authority(pathLength: 0), Extension.SignsCertificatesAndDocuments,
+            Extension.Authority(CertificateProfile.IssuingPathLength), Extension.SignsCertificatesAndDocuments,
             Extension.SubjectKey(key), Extension.IssuerKey(root.PublicKey),
             .. names.RevocationList(root.PublicKey),
         ],
@@ -50,18 +53,19 @@ internal sealed class CertificateKinds(AuthorityNames names, DateTimeOffset now)
     /// <summary>N4: peers look at the URI alone; the host names are for curl and browsers.</summary>
     public CertificateContent Tls(SubjectPublicKey key, HeldCertificate issuing) =>
         Service("PeerSecure Authority", key, issuing, Lifetimes.Service,
-            Extension.Purposes(critical: false, Oids.ServerAuth), Extension.Names(names.AuthorityUri, names.DnsNames, names.Addresses));
+            Extension.Purposes(critical: false, CertificateProfile.ServerAuth), Extension.Names(names.AuthorityUri, names.DnsNames, names.Addresses));
 
     public CertificateContent Ticket(SubjectPublicKey key, HeldCertificate issuing) =>
-        Service("PeerSecure Tickets", key, issuing, Lifetimes.Service, Extension.Purposes(critical: false, Oids.JwtSigning));
+        Service("PeerSecure Tickets", key, issuing, Lifetimes.Service, Extension.Purposes(critical: false, CertificateProfile.TicketSigning), AuthorityName);
 
     /// <summary>RFC 3161 section 2.3: one purpose, and critical.</summary>
     public CertificateContent Timestamp(SubjectPublicKey key, HeldCertificate issuing) =>
-        Service("PeerSecure Time", key, issuing, Lifetimes.Service, Extension.Purposes(critical: true, Oids.TimeStamping));
+        Service("PeerSecure Time", key, issuing, Lifetimes.Service, Extension.Purposes(critical: true, CertificateProfile.TimeStamping), AuthorityName);
 
     /// <summary>RFC 6960 section 4.2.2.2: answers for one issuing key, made by a key that may do nothing else.</summary>
     public CertificateContent OcspResponder(SubjectPublicKey key, HeldCertificate issuing) =>
-        Service("PeerSecure Status", key, issuing, Lifetimes.OcspResponder, Extension.Purposes(critical: false, Oids.OcspSigning), Extension.OcspNoCheck);
+        Service("PeerSecure Status", key, issuing, Lifetimes.OcspResponder,
+            Extension.Purposes(critical: false, CertificateProfile.OcspSigning), AuthorityName, Extension.OcspNoCheck);
 
     private CertificateContent Service(
         string name, SubjectPublicKey key, HeldCertificate issuing, TimeSpan lifetime, params byte[][] extensions) => new()

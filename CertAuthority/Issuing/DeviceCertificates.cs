@@ -9,7 +9,7 @@ namespace PeerSecure.CertAuthority.Issuing;
 /// </summary>
 internal sealed class DeviceCertificates
 {
-    private static readonly byte[] ClientAndServer = Extension.Purposes(critical: false, Oids.ClientAuth, Oids.ServerAuth);
+    private static readonly byte[] ClientAndServer = Extension.Purposes(critical: false, CertificateProfile.ClientAuth, CertificateProfile.ServerAuth);
 
     private readonly CertificateSigner _signer;
     private readonly HeldCertificate _issuing;

@@ -11,9 +11,6 @@ namespace PeerSecure.CertAuthority.Issuing;
 /// </summary>
 internal sealed class SubjectPublicKey
 {
-    /// <summary>Octets of a key identifier: RFC 7093 method 4, the left 160 bits of SHA-256 over the SubjectPublicKeyInfo.</summary>
-    public const int KeyIdentifierLength = 20;
-
     private static readonly byte[] HeaderP256 = Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D03010703420004");
     private static readonly byte[] HeaderP384 = Convert.FromHexString("3076301006072A8648CE3D020106052B8104002203620004");
 
@@ -25,7 +22,7 @@ internal sealed class SubjectPublicKey
         Curve = curve;
         _spki = spki.ToArray();
         Hash = SpkiHash.Of(spki);
-        _keyIdentifier = Hash.ToBytes()[..KeyIdentifierLength];
+        _keyIdentifier = CertificateProfile.KeyIdentifier(spki);
     }
 
     public KeyCurve Curve { get; }
