@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
 namespace PeerSecure.Common.Storage;
@@ -13,6 +14,8 @@ internal sealed class GroupWriter : IAsyncDisposable
     private const int LargestGroup = 1024;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(50);
 
+    private static readonly long MostPatience = Stopwatch.Frequency / 1000;
+
     private readonly WriteQueue _queue = new(QueueCapacity);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<WriteItem> _group = new(LargestGroup);
@@ -24,6 +27,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private long _failures;
     private long _commitTicks;
     private long _lastCommitTicks;
+    private int _lastGroup;
 
     /// <summary>Takes ownership of the connection; only the writer thread touches it from here on.</summary>
     internal GroupWriter(SqliteConnection connection, string path)
@@ -38,9 +42,9 @@ internal sealed class GroupWriter : IAsyncDisposable
         Volatile.Read(ref _groups), Volatile.Read(ref _items), Volatile.Read(ref _failures), _queue.Count,
         Stopwatch.GetElapsedTime(0, Volatile.Read(ref _commitTicks)), Stopwatch.GetElapsedTime(0, Volatile.Read(ref _lastCommitTicks)));
 
-    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, bool isAtomic, CancellationToken cancellationToken)
     {
-        var item = new WriteItem<T>(work);
+        var item = new WriteItem<T>(work, isAtomic);
         await _queue.EnqueueAsync(item, cancellationToken).ConfigureAwait(false);
         using var cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((WriteItem<T>)state!).Cancel(token), item);
@@ -68,11 +72,12 @@ internal sealed class GroupWriter : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         try
         {
-            while (_group.Count < LargestGroup && Stopwatch.GetElapsedTime(started) < LongestGroup && _queue.TryDequeue(out var item))
+            while (_group.Count < LargestGroup && Stopwatch.GetElapsedTime(started) < LongestGroup && TryTakeNext(out var item))
             {
                 if (item.TryTake())
                     RunItem(item);
             }
+            _lastGroup = _group.Count;
             CommitGroup();
         }
         catch (StorageException error)
@@ -82,11 +87,30 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
     }
 
+    // The callers of the last group are about to come back. To commit the first of them alone would cost the others a whole
+    // sync, so wait for them a little: less than a commit takes, and not at all when the last group was one caller.
+    private bool TryTakeNext([NotNullWhen(true)] out WriteItem? item)
+    {
+        if (_queue.TryDequeue(out item))
+            return true;
+        if (_group.Count >= _lastGroup)
+            return false;
+        var patience = Math.Min(_lastCommitTicks / 2, MostPatience);
+        var since = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetTimestamp() - since < patience)
+        {
+            Thread.Yield();
+            if (_queue.TryDequeue(out item))
+                return true;
+        }
+        return false;
+    }
+
     private void RunItem(WriteItem item)
     {
         try
         {
-            _transaction.BeginItem();
+            _transaction.BeginItem(item.IsAtomic);
             item.Run(_connection);
             _transaction.EndItem();
             _group.Add(item);
@@ -111,11 +135,8 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void CommitGroup()
     {
-        if (_group.Count == 0)
-        {
-            _transaction.Abandon();
-            return;
-        }
+        if (!_transaction.IsOpen)
+            return; // every item failed or was cancelled
         var started = Stopwatch.GetTimestamp();
         _transaction.Commit();
         _lastCommitTicks = Stopwatch.GetTimestamp() - started;

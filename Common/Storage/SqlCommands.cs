@@ -9,9 +9,7 @@ namespace PeerSecure.Common.Storage;
 /// </summary>
 public static class SqlCommands
 {
-    private const int MostKept = 256;
-
-    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteCommand>> Kept = [];
+    private static readonly ConditionalWeakTable<SqliteConnection, KeptCommands> Kept = [];
 
     /// <summary>Runs the statement and returns how many rows it changed.</summary>
     public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -62,34 +60,15 @@ public static class SqlCommands
         }
     }
 
-    // Taken out while in use: a mapper that runs the same statement again gets another command.
-    private static SqliteCommand Take(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Refuses text of several statements: only one is undone by SQLite itself when it fails.</summary>
+    internal static int ExecuteSingle(this SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (!Kept.GetOrCreateValue(connection).Remove(sql, out var command))
-        {
-            command = connection.CreateCommand();
-#pragma warning disable CA2100 // the stores pass constant text; values go through parameters
-            command.CommandText = sql;
-#pragma warning restore CA2100
-        }
-        foreach (var (name, value) in parameters)
-            Bind(command, name, value ?? DBNull.Value);
-        return command;
+        Kept.GetOrCreateValue(connection).RequireSingle(connection, sql);
+        return connection.Execute(sql, parameters);
     }
 
-    private static void Bind(SqliteCommand command, string name, object value)
-    {
-        var index = command.Parameters.IndexOf(name);
-        if (index < 0)
-            command.Parameters.AddWithValue(name, value);
-        else
-            command.Parameters[index].Value = value;
-    }
+    private static SqliteCommand Take(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Kept.GetOrCreateValue(connection).Take(connection, sql, parameters);
 
-    private static void Return(SqliteConnection connection, SqliteCommand command)
-    {
-        var kept = Kept.GetOrCreateValue(connection);
-        if (kept.Count >= MostKept || !kept.TryAdd(command.CommandText, command))
-            command.Dispose();
-    }
+    private static void Return(SqliteConnection connection, SqliteCommand command) => Kept.GetOrCreateValue(connection).Return(command);
 }

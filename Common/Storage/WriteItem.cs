@@ -10,6 +10,9 @@ internal abstract class WriteItem
 {
     private int _taken;
 
+    /// <summary>The work is undone as a whole when it fails, as one statement is by SQLite itself.</summary>
+    internal abstract bool IsAtomic { get; }
+
     /// <summary>True for exactly one of the writer and the canceller.</summary>
     internal bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
 
@@ -20,12 +23,14 @@ internal abstract class WriteItem
     internal abstract void Fail(Exception error);
 }
 
-internal sealed class WriteItem<T>(Func<SqliteConnection, T> work) : WriteItem
+internal sealed class WriteItem<T>(Func<SqliteConnection, T> work, bool isAtomic) : WriteItem
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
 
     internal Task<T> Completion => _completion.Task;
+
+    internal override bool IsAtomic => isAtomic;
 
     internal override void Run(SqliteConnection connection) => _result = work(connection);
 

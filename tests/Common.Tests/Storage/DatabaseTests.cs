@@ -50,6 +50,52 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Single_statements_in_a_group_fail_alone_too()
+    {
+        await using var database = Database.Open(File, _key, Notes);
+        using var gate = new ManualResetEventSlim();
+        var first = database.WriteAsync(_ => gate.Wait(Cancelled), Cancelled);
+        var good = database.ExecuteAsync("INSERT INTO notes (id, text) VALUES (1, $text)", [("$text", "good")], Cancelled);
+        var half = database.ExecuteAsync("INSERT INTO notes (text) SELECT 'new' UNION ALL SELECT text FROM notes", [], Cancelled);
+        var last = database.ExecuteAsync("INSERT INTO notes (text) VALUES ($text)", [("$text", "last")], Cancelled);
+        gate.Set();
+        await Task.WhenAll(first, good, last);
+        await Assert.ThrowsAsync<SqliteException>(() => half);
+        Assert.Equal(["good", "last"], All(database));
+        Assert.Equal(1, database.Counters.Groups);
+    }
+
+    [Fact]
+    public async Task The_first_item_of_a_group_is_undone_as_a_whole()
+    {
+        await using var database = Database.Open(File, _key, Notes);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync<int>(c =>
+        {
+            Add(c, "half");
+            throw new InvalidOperationException("on purpose");
+        }, Cancelled));
+        Assert.Empty(All(database));
+    }
+
+    [Fact]
+    public async Task Several_statements_are_refused_where_one_is_expected()
+    {
+        await using var database = Database.Open(File, _key, Notes);
+        await Assert.ThrowsAsync<ArgumentException>(() => database.ExecuteAsync("DELETE FROM notes; DELETE FROM notes", [], Cancelled));
+    }
+
+    [Fact]
+    public async Task A_value_of_an_earlier_call_is_never_used_again()
+    {
+        await using var database = Database.Open(File, _key, Notes);
+        const string Sql = "INSERT INTO notes (text) VALUES ($text)";
+        await database.ExecuteAsync(Sql, [("$text", "mine")], Cancelled);
+        await Assert.ThrowsAnyAsync<Exception>(() => database.ExecuteAsync(Sql, [], Cancelled));
+        await Assert.ThrowsAnyAsync<Exception>(() => database.ExecuteAsync(Sql, [("$other", "x")], Cancelled));
+        Assert.Equal(["mine"], All(database));
+    }
+
+    [Fact]
     public async Task Work_that_is_cancelled_while_it_waits_is_never_run()
     {
         await using var database = Database.Open(File, _key, Notes);

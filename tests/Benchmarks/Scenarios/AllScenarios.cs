@@ -1,0 +1,9 @@
+namespace PeerSecure.Benchmarks.Scenarios;
+
+internal static class AllScenarios
+{
+    internal static readonly IScenario[] List =
+    [
+        new StorageCommits(),
+    ];
+}
