@@ -52,14 +52,14 @@ internal static class CertificateReader
         var subject = body.ReadEncodedValue();
         var spki = body.PeekEncodedValue();
         var key = ReadKey(body.ReadSequence());
-        if (!isVersion3 || !hasSerial || !body.HasData)
-        {
-            return CertificateRejection.Malformed;
-        }
-
         if (outer is null || key is null || outer != inner) // the unsigned copy must agree with the signed one
         {
             return CertificateRejection.UnsupportedAlgorithm;
+        }
+
+        if (!isVersion3 || !hasSerial || !body.HasData)
+        {
+            return CertificateRejection.Malformed;
         }
 
         var why = ExtensionReader.Read(body, out var extensions);

@@ -39,6 +39,13 @@ internal static class LeafProfile
             return CertificateRejection.WrongUsage;
         }
 
+        // N4: TLS needs the URI, since peers know the authority by it. The other keys need no name beyond who issued to them.
+        var mayBeNameless = role != AuthorityRole.Tls && extensions is { Uris.Count: 0, HostNames: 0, OtherNames: 0 };
+        if (mayBeNameless)
+        {
+            return CertificateRejection.None;
+        }
+
         AuthorityIdentity? identity = null;
         var hostNamesAreFine = extensions.HostNames == 0 || role == AuthorityRole.Tls;
         var named = extensions is { Uris.Count: 1, OtherNames: 0 } && hostNamesAreFine && AuthorityIdentity.TryParse(extensions.Uris[0], out identity);

@@ -42,6 +42,18 @@ public sealed class VerifiedAuthorityTests
         Assert.Equal(CertificateRejection.WrongNames, Judge(noUri, AuthorityRole.Tls));
     }
 
+    [Fact]
+    public void Keys_other_than_the_tls_key_may_go_without_a_name_but_not_under_another()
+    {
+        foreach (var role in new[] { AuthorityRole.Ticket, AuthorityRole.TimeStamp, AuthorityRole.Ocsp })
+        {
+            Assert.Equal(CertificateRejection.None, Judge(Authority.Authority(role, shape => shape with { Uris = [] }), role));
+            Assert.Equal(CertificateRejection.WrongNames, Judge(Authority.Authority(role, shape => shape with { Uris = [], DnsNames = ["a.b"] }), role));
+            var device = Authority.Authority(role, shape => shape with { Uris = [$"peersecure://{Authority.Id}/alice/laptop"] });
+            Assert.Equal(CertificateRejection.WrongNames, Judge(device, role));
+        }
+    }
+
     [Fact] // RFC 3161, 2.3
     public void A_time_stamp_certificate_needs_its_usage_critical() =>
         Assert.Equal(
