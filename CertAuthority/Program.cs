@@ -1,1 +1,4 @@
-return 0;
+using PeerSecure.CertAuthority.Commands;
+using PeerSecure.Common.CommandLine;
+
+return await CommandRunner.RunAsync(CaCommands.CreateRoot(), CaCommands.TypedName, args, CancellationToken.None);

@@ -1,0 +1,9 @@
+namespace PeerSecure.CertAuthority.Accounts;
+
+internal enum AccountState
+{
+    Unknown,
+    Active,
+    Disabled,
+    Deleted,
+}

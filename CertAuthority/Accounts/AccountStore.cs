@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Storage;
+
+namespace PeerSecure.CertAuthority.Accounts;
+
+/// <summary>The SQL of accounts, as far as more than signing in needs it.</summary>
+internal static class AccountStore
+{
+    public static AccountState StateOf(SqliteConnection connection, AccountName name) =>
+        connection.First(
+            "SELECT disabled, deleted FROM accounts WHERE name = $name",
+            static row => !row.IsDBNull(1) ? AccountState.Deleted : !row.IsDBNull(0) ? AccountState.Disabled : AccountState.Active,
+            ("$name", name.Value));
+
+    /// <summary>False when the name is taken, also by a deleted account (N1).</summary>
+    public static bool TryAdd(SqliteConnection connection, AccountName name, bool admin, DateTimeOffset now) =>
+        connection.Execute(
+            "INSERT OR IGNORE INTO accounts (name, made, admin) VALUES ($name, $made, $admin)",
+            ("$name", name.Value), ("$made", now.ToUnixTimeMilliseconds()), ("$admin", admin ? 1 : 0)) == 1;
+
+    /// <summary>False when it was disabled before.</summary>
+    public static bool Disable(SqliteConnection connection, AccountName name, DateTimeOffset now) =>
+        connection.Execute(
+            "UPDATE accounts SET disabled = $now WHERE name = $name AND disabled IS NULL",
+            ("$name", name.Value), ("$now", now.ToUnixTimeMilliseconds())) == 1;
+
+    public static bool Enable(SqliteConnection connection, AccountName name) =>
+        connection.Execute("UPDATE accounts SET disabled = NULL WHERE name = $name AND deleted IS NULL AND disabled IS NOT NULL", ("$name", name.Value)) == 1;
+
+    public static List<AccountRow> List(SqliteConnection connection) =>
+        connection.Query(
+            "SELECT name, made, admin, disabled, deleted, last_seen FROM accounts ORDER BY name",
+            static row => new AccountRow(
+                row.GetString(0), Time(row, 1)!.Value, row.GetInt32(2) != 0, Time(row, 3), Time(row, 4), Time(row, 5)));
+
+    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

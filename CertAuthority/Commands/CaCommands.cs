@@ -1,0 +1,26 @@
+using System.CommandLine;
+using PeerSecure.Common.CommandLine;
+
+namespace PeerSecure.CertAuthority.Commands;
+
+/// <summary>The verbs of <c>peersecure ca</c>; one file each beside this one.</summary>
+internal static class CaCommands
+{
+    public const string TypedName = "peersecure ca";
+
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("The authority of a team: it says who is who, keeps sealed mail and files, and tells the time.")
+            .WithExamples(
+                "peersecure ca serve --host ca.lab",
+                "peersecure ca invite --name alice",
+                "peersecure ca revoke alice/laptop --reason key-compromise");
+        GlobalOptions.AddTo(root);
+        CaOptions.AddTo(root);
+        root.Add(ServeCommand.Create());
+        root.Add(InitCommand.Create());
+        root.Add(InviteCommand.Create());
+        root.Add(AuditCommand.Create());
+        return root;
+    }
+}

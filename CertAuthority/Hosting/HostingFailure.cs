@@ -1,0 +1,13 @@
+namespace PeerSecure.CertAuthority.Hosting;
+
+internal enum HostingFailure
+{
+    PortInUse,
+    PortForbidden,
+    AddressNotHere,
+    NoAuthority,
+    AlreadyThere,
+    SocketPathTooLong,
+    NotRunning,
+    AlreadyRunning,
+}

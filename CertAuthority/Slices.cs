@@ -1,0 +1,37 @@
+using PeerSecure.CertAuthority.Accounts;
+using PeerSecure.CertAuthority.Audit;
+using PeerSecure.CertAuthority.Enrollment;
+using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.Common.Storage;
+
+namespace PeerSecure.CertAuthority;
+
+/// <summary>What the authority consists of. A new slice adds one line to each of the three lists; docs/authority-slices.md says how.</summary>
+internal static class Slices
+{
+    /// <summary>In the order they were released: a step that was released is never edited or moved, a new one goes to the end.</summary>
+    public static IReadOnlyList<Migration> Migrations { get; } = Number(
+        AuditSchema.Create,
+        InviteSchema.Create,
+        AccountSchema.Create,
+        CertificateSchema.Create,
+        SettingsStore.Create);
+
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddAudit();
+        services.AddInvites();
+        services.AddEnrollment();
+    }
+
+    public static void MapTo(IEndpointRouteBuilder routes)
+    {
+        routes.MapHealth();
+        routes.MapAudit();
+        routes.MapInvites();
+        routes.MapEnrollment();
+    }
+
+    private static Migration[] Number(params IReadOnlyList<string> steps) =>
+        [.. steps.Select(static (sql, index) => new Migration(index + 1, sql))];
+}
