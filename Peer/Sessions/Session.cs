@@ -15,6 +15,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<SessionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _heard;
+    private int _disposed;
 
     internal Session(SessionLink link, TimeProvider time, SessionTimes times)
     {
@@ -54,6 +55,11 @@ internal sealed class Session : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _link.DisposeAsync();
         _stop.Dispose();
