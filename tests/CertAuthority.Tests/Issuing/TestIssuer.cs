@@ -12,18 +12,20 @@ internal sealed class TestIssuer : IDisposable
     public static readonly AuthorityId Authority = AuthorityId.Parse("00112233445566778899aabbccddeeff");
     public static readonly DeviceIdentity AliceLaptop = new(Authority, AccountName.Parse("alice"), DeviceName.Parse("laptop"));
 
+    private readonly DateTimeOffset _now;
     private readonly SigningKey _rootKey = SigningKey.Create(KeyCurve.P384);
     private readonly SigningKey _issuingKey = SigningKey.Create(KeyCurve.P256);
 
     public TestIssuer(DateTimeOffset now, Uri? httpBase = null)
     {
+        _now = now;
         Names = new AuthorityNames(Authority, ["ca.example", "127.0.0.1", "::1"], httpBase);
         Kinds = new CertificateKinds(Names, now);
         Root = Held(Kinds.Root(_rootKey.PublicKey), new CertificateSigner(_rootKey, CertificateSigner.NameOf("Root", _rootKey.PublicKey)));
         RootSigner = new CertificateSigner(_rootKey, Root.Subject);
         Issuing = Held(Kinds.Issuing(_issuingKey.PublicKey, Root), RootSigner);
         Signer = new CertificateSigner(_issuingKey, Issuing.Subject);
-        Devices = new DeviceCertificates(Signer, Issuing, Names);
+        Issuer = new Issuer(Issuing, _issuingKey, Names);
     }
 
     public AuthorityNames Names { get; }
@@ -38,7 +40,9 @@ internal sealed class TestIssuer : IDisposable
 
     public CertificateSigner Signer { get; }
 
-    public DeviceCertificates Devices { get; }
+    public Issuer Issuer { get; }
+
+    public DeviceCertificates Devices => Issuer.Devices;
 
     public static HeldCertificate Held(CertificateContent content, CertificateSigner signer) => new(content.Issue(signer).Der);
 
@@ -47,6 +51,13 @@ internal sealed class TestIssuer : IDisposable
         var der = new CertificateRequest("CN=whoever", key, HashAlgorithmName.SHA256).CreateSigningRequest();
         Assert.True(SigningRequest.TryRead(der, out var request, out _));
         return request;
+    }
+
+    /// <summary>A certificate for alice's laptop, with a key of its own that nobody needs any more.</summary>
+    public IssuedCertificate IssueDevice()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Devices.Issue(AliceLaptop, RequestFor(key), _now);
     }
 
     public void Dispose()
