@@ -1,0 +1,174 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PeerSecure.Common.Certificates;
+using PeerSecure.Peer.Identity;
+
+namespace PeerSecure.Peer.Authority;
+
+/// <summary>
+/// The joined authority over HTTPS. The first contact of a process proves the time (S3), later ones are judged at that time. Every answer
+/// is bounded and parsed into a record; a refusal is an <see cref="AuthorityException"/> with the authority's own code.
+/// </summary>
+internal sealed class AuthorityClient(
+    JoinedAuthority joined,
+    TrustAnchors anchors,
+    IRevocationLookup revocations,
+    TlsIdentity? identity,
+    AuthorityClock clock,
+    TimeProvider machine) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private AuthorityTransport? _transport;
+
+    internal AuthorityClock Clock { get; } = clock;
+
+    internal TrustAnchors Anchors { get; } = anchors;
+
+    /// <summary>The ticket that requests carry, when one is held.</summary>
+    internal string? Ticket { get; set; }
+
+    /// <summary>Where the authority answered.</summary>
+    internal AuthorityAddress? Address => _transport?.Address;
+
+    /// <summary>The certificate the authority showed, for SCRAM's channel binding (A1). Only after <see cref="ConnectAsync"/>.</summary>
+    internal ReadOnlyMemory<byte> ShownCertificate =>
+        _transport?.Shown is { Received.Count: > 0 } shown ? shown.Received[0] : throw new InvalidOperationException("Connect first.");
+
+    internal async Task ConnectAsync(CancellationToken cancellationToken) => await TransportAsync(cancellationToken);
+
+    internal Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        where T : class =>
+        RequestAsync(HttpMethod.Get, path, null, answer, cancellationToken);
+
+    internal Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
+        where TAnswer : class =>
+        RequestAsync(HttpMethod.Post, path, Json(body, bodyType), answer, cancellationToken);
+
+    /// <summary>For calls whose answer says nothing but that it was done.</summary>
+    internal async Task SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        await AnswerAsync(method, path, content, "*/*", cancellationToken);
+
+    internal async Task<byte[]> ExchangeAsync(string path, byte[] body, string contentType, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        return (await AnswerAsync(HttpMethod.Post, path, content, "*/*", cancellationToken)).Body;
+    }
+
+    internal static HttpContent Json<T>(T body, JsonTypeInfo<T> type)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    /// <summary>A request with this client's ticket, for callers that need the bare answer.</summary>
+    internal async Task<AuthorityAnswer> AnswerAsync(HttpMethod method, string path, HttpContent? content, string accept, CancellationToken cancellationToken)
+    {
+        var transport = await TransportAsync(cancellationToken);
+        using var request = Build(method, path, content, accept);
+        return await transport.SendAsync(request, Patience, cancellationToken);
+    }
+
+    /// <summary>A streamed answer; the caller disposes it.</summary>
+    internal async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? content, string accept, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellationToken)
+    {
+        var transport = await TransportAsync(cancellationToken);
+        using var request = Build(method, path, content, accept);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await transport.OpenAsync(request, Patience, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _transport?.Dispose();
+        _connecting.Dispose();
+    }
+
+    private async Task<T> RequestAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using (content)
+        {
+            var answer = await AnswerAsync(method, path, content, "application/json", cancellationToken);
+            return TryParse(answer.Body, type, out var value) ? value : throw new AuthorityException(AuthorityFailure.BadAnswer, path);
+        }
+    }
+
+    private HttpRequestMessage Build(HttpMethod method, string path, HttpContent? content, string accept)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (Ticket is { } ticket)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ticket);
+        }
+
+        return request;
+    }
+
+    private async Task<AuthorityTransport> TransportAsync(CancellationToken cancellationToken)
+    {
+        if (_transport is { } ready)
+        {
+            return ready;
+        }
+
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            return _transport ??= await FindAsync(cancellationToken);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task<AuthorityTransport> FindAsync(CancellationToken cancellationToken)
+    {
+        AuthorityException? last = null;
+        foreach (var text in joined.Addresses)
+        {
+            if (!AuthorityAddress.TryParse(text, out var address, out _))
+            {
+                continue;
+            }
+
+            var contact = new AuthorityContact(address, identity, Anchors, revocations, Clock, machine);
+            try
+            {
+                return await contact.OpenAsync(cancellationToken);
+            }
+            catch (AuthorityException failure) when (failure.Reason is AuthorityFailure.Unreachable or AuthorityFailure.TimedOut or AuthorityFailure.NotAnAuthority)
+            {
+                last = failure;
+            }
+        }
+
+        throw last ?? new AuthorityException(AuthorityFailure.Unreachable, string.Join(", ", joined.Addresses));
+    }
+
+    private static bool TryParse<T>(byte[] body, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value)
+        where T : class
+    {
+        try
+        {
+            value = JsonSerializer.Deserialize(body, type);
+            return value is not null;
+        }
+        catch (JsonException)
+        {
+            value = null;
+            return false;
+        }
+    }
+}
