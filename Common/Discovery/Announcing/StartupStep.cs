@@ -1,0 +1,8 @@
+namespace PeerSecure.Common.Discovery.Announcing;
+
+internal enum StartupStep
+{
+    None,
+    Probe,
+    Announce,
+}

@@ -1,0 +1,115 @@
+using System.Net.NetworkInformation;
+using PeerSecure.Common.Discovery.Protocol;
+
+namespace PeerSecure.Common.Discovery.Network;
+
+/// <summary>
+/// Runs one protocol over real sockets and a real clock. Packets, timers and interface changes all enter through one lock, so the
+/// protocol sees one thing at a time; after each step its packets are sent and <paramref name="afterStep"/> is called.
+/// </summary>
+internal sealed class MulticastHost(IMulticastProtocol protocol, Action afterStep, DiscoveryOptions options) : IAsyncDisposable
+{
+    /// <summary>Beside the system's own notice, which not every platform and container gives.</summary>
+    private static readonly TimeSpan RescanInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly long _start = options.Time.GetTimestamp();
+    private readonly DropCount _drops = new(options.Logger);
+    private LinkTable? _links;
+    private ITimer? _wake;
+    private ITimer? _rescan;
+    private bool _stopped;
+
+    private TimeSpan Now => options.Time.GetElapsedTime(_start);
+
+    public void Start()
+    {
+        lock (_lock)
+        {
+            _links = new LinkTable(options, OnPacket, _stop.Token);
+            _wake = options.Time.CreateTimer(_ => Step(protocol.Advance), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _rescan = options.Time.CreateTimer(_ => Rescan(), null, RescanInterval, RescanInterval);
+        }
+
+        NetworkChange.NetworkAddressChanged += OnNetworkChanged;
+        Rescan();
+    }
+
+    /// <summary>One call into the protocol from outside, in turn with all others.</summary>
+    public void Step(Action<TimeSpan> step)
+    {
+        lock (_lock)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            step(Now);
+            Finish();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NetworkChange.NetworkAddressChanged -= OnNetworkChanged;
+        Task closed;
+        lock (_lock)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            protocol.Stop(Now);
+            Finish();
+            _stopped = true;
+            closed = _links!.CloseAsync();
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await closed.ConfigureAwait(false);
+        _stop.Dispose();
+        await _wake!.DisposeAsync().ConfigureAwait(false);
+        await _rescan!.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void OnNetworkChanged(object? sender, EventArgs e) => Rescan();
+
+    private void Rescan()
+    {
+        var interfaces = InterfaceList.Usable(options.Interfaces);
+        Step(now => protocol.SetInterfaces(now, _links!.Match(interfaces)));
+    }
+
+    private void OnPacket(in Arrival arrival, ReadOnlySpan<byte> packet)
+    {
+        lock (_lock)
+        {
+            if (!_stopped)
+            {
+                var now = Now;
+                _drops.Count(now, protocol.Receive(now, arrival, packet));
+                Finish();
+            }
+        }
+    }
+
+    private void Finish()
+    {
+        while (protocol.ToSend.TryDequeue(out var outgoing))
+        {
+            _links!.Send(outgoing);
+        }
+
+        afterStep();
+        var wait = protocol.NextWake is { } wake ? wake - Now : Timeout.InfiniteTimeSpan;
+        if (wait != Timeout.InfiniteTimeSpan)
+        {
+            wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));      // timers cut fractions off
+        }
+
+        _wake!.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+}
