@@ -61,6 +61,12 @@ public sealed class TicketKey
         }
     }
 
+    internal byte[] ExportSubjectPublicKeyInfo()
+    {
+        using var handle = ECDsa.Create(_parameters);
+        return handle.ExportSubjectPublicKeyInfo();
+    }
+
     internal bool Verify(CompactJws jws)
     {
         var handle = _idle.TryTake(out var idle) ? idle : ECDsa.Create(_parameters);

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace PeerSecure.Common.Tickets;
 
 /// <summary>
-/// <c>/.well-known/jwks.json</c> (RFC 7517): the ticket keys with <c>x5c</c>. Reading it proves nothing about the keys; they count
-/// once the document came over a verified connection to the authority, or once each chain was verified to the pinned root.
+/// <c>/.well-known/jwks.json</c> (RFC 7517): the ticket keys with <c>x5c</c>. Reading it proves nothing about the keys:
+/// <see cref="ReceivedTicketKeys.TryVerify"/> does, wherever the document came from.
 /// </summary>
 public static class TicketKeyDocument
 {
@@ -20,7 +20,7 @@ public static class TicketKeyDocument
     }
 
     /// <summary>False for anything but a list of distinct P-256 keys whose ids are their thumbprints.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out TicketKeys? keys)
+    public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out ReceivedTicketKeys? keys)
     {
         keys = null;
         if (json.Length > TicketLimits.MaxKeyDocumentLength)
@@ -52,7 +52,7 @@ public static class TicketKeyDocument
         Chain = [.. key.Chain],
     };
 
-    private static TicketKeys? Read(TicketKeyPayload.Key[] written)
+    private static ReceivedTicketKeys? Read(TicketKeyPayload.Key[] written)
     {
         if (written.Length is 0 or > TicketLimits.MaxKeys)
         {
@@ -70,7 +70,7 @@ public static class TicketKeyDocument
             keys.Add(key);
         }
 
-        return new TicketKeys(keys);
+        return new ReceivedTicketKeys(keys);
     }
 
     private static TicketKey? Read(TicketKeyPayload.Key? written) =>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Tickets;
+using PeerSecure.Tests.Shared;
 
 namespace PeerSecure.Common.Tests.Tickets;
 
@@ -16,11 +17,27 @@ public sealed class TicketForge : IDisposable
     internal static readonly CertificateFingerprint Fingerprint = CertificateFingerprint.Of("alice's certificate"u8);
     internal static readonly PresentedDevice Presented = new(new DeviceIdentity(Authority, Alice, Laptop), Fingerprint);
 
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key;
 
     public TicketForge()
+        : this(ECDsa.Create(ECCurve.NamedCurves.nistP256), [[0x30, 0x00]])
     {
-        Signer = new TicketSigner(_key, [[0x30, 0x00]]);
+    }
+
+    internal TicketForge(TestAuthority authority)
+        : this(authority.Authority(AuthorityRole.Ticket))
+    {
+    }
+
+    private TicketForge(TestLeaf leaf)
+        : this(leaf.Key, [leaf.Certificate.RawData, .. leaf.Others.Select(other => other.RawData)])
+    {
+    }
+
+    private TicketForge(ECDsa key, IReadOnlyList<byte[]> chain)
+    {
+        _key = key;
+        Signer = new TicketSigner(key, chain);
         Keys = new TicketKeys([Signer.PublicKey]);
         Issuer = new TicketIssuer(Signer, Authority, Clock);
         Verifier = new TicketVerifier(Authority, Keys, Ended, Clock);

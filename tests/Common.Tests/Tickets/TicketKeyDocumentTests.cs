@@ -1,13 +1,24 @@
 using System.Security.Cryptography;
 using System.Text;
+using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Tickets;
+using PeerSecure.Tests.Shared;
 
 namespace PeerSecure.Common.Tests.Tickets;
 
 public sealed class TicketKeyDocumentTests : IDisposable
 {
-    private readonly TicketForge _forge = new();
-    private readonly TicketForge _previous = new();
+    private static readonly IRevocationLookup Nothing = new TestRevocations();
+
+    private readonly TestAuthority _authority = new();
+    private readonly TicketForge _forge;
+    private readonly TicketForge _previous;
+
+    public TicketKeyDocumentTests()
+    {
+        _forge = new TicketForge(_authority);
+        _previous = new TicketForge(_authority);
+    }
 
     public void Dispose()
     {
@@ -19,13 +30,47 @@ public sealed class TicketKeyDocumentTests : IDisposable
     public void Both_keys_of_a_rotation_survive_their_document()
     {
         var written = TicketKeyDocument.Write(new TicketKeys([_forge.Signer.PublicKey, _previous.Signer.PublicKey]));
-        Assert.True(TicketKeyDocument.TryParse(written, out var keys));
+        Assert.True(TicketKeyDocument.TryParse(written, out var received));
+        Assert.True(received.TryVerify(_authority.Anchors, Nothing, _authority.Now, out var keys, out var why), why.ToString());
         Assert.Equal([_forge.KeyId, _previous.KeyId], keys.All.Select(key => key.Id));
-        Assert.Equal(new byte[] { 0x30, 0x00 }, keys.All[0].Chain[0]);
         Assert.Equal(written, TicketKeyDocument.Write(keys));
 
         var verifier = new TicketVerifier(TicketForge.Authority, keys, _forge.Ended, _forge.Clock);
         Assert.True(verifier.TryVerify(_forge.Issuer.Issue(TicketForge.Grant()).Text, TicketUse.AtAuthority(TicketForge.Presented), out _, out _));
+    }
+
+    // N5: a certificate for one role is refused in every other, so no device and no other key of the authority signs tickets.
+    [Fact]
+    public void A_key_counts_only_with_a_ticket_certificate_of_its_own_under_the_pinned_root()
+    {
+        var ticket = _authority.Authority(AuthorityRole.Ticket);
+        Assert.Equal(CertificateRejection.None, Judge(ticket, ticket));
+        Assert.Equal(CertificateRejection.BadSignature, Judge(_authority.Authority(AuthorityRole.Ticket), ticket));
+        var device = _authority.Device("mallory", "laptop");
+        Assert.Equal(CertificateRejection.WrongUsage, Judge(device, device));
+        var tls = _authority.Authority(AuthorityRole.Tls);
+        Assert.Equal(CertificateRejection.WrongUsage, Judge(tls, tls));
+        var foreign = new TestAuthority().Authority(AuthorityRole.Ticket, shape => shape with { Uris = [] });
+        Assert.Equal(CertificateRejection.UntrustedIssuer, Judge(foreign, foreign));
+
+        CertificateRejection Judge(TestLeaf certificate, TestLeaf key)
+        {
+            var document = TicketKeyDocument.Write(new TicketKeys([TicketKey.Of(key.Key, Chain(certificate))]));
+            Assert.True(TicketKeyDocument.TryParse(document, out var received));
+            received.TryVerify(_authority.Anchors, Nothing, _authority.Now, out _, out var why);
+            return why;
+        }
+    }
+
+    [Fact]
+    public void A_previous_key_that_expired_does_not_spoil_the_new_one()
+    {
+        var old = _authority.Authority(AuthorityRole.Ticket, shape => shape with { Age = TimeSpan.FromDays(3), Left = TimeSpan.FromDays(-1) });
+        var fresh = _authority.Authority(AuthorityRole.Ticket);
+        var document = TicketKeyDocument.Write(new TicketKeys([TicketKey.Of(fresh.Key, Chain(fresh)), TicketKey.Of(old.Key, Chain(old))]));
+        Assert.True(TicketKeyDocument.TryParse(document, out var received));
+        Assert.True(received.TryVerify(_authority.Anchors, Nothing, _authority.Now, out var keys, out _));
+        Assert.Equal(TicketKey.Of(fresh.Key, []).Id, Assert.Single(keys.All).Id);
     }
 
     [Theory]
@@ -37,10 +82,10 @@ public sealed class TicketKeyDocumentTests : IDisposable
     [InlineData("\"x\":\"", "\"x\":\"AA")]
     [InlineData("\"y\":\"", "\"y\":\"=")]
     [InlineData("\"kty\"", "\"kty\":\"EC\",\"kty\"")]  // twice
-    [InlineData("\"MAA=\"", "")]
-    [InlineData("\"MAA=\"", "1")]
-    [InlineData("\"MAA=\"", "\"****\"")]
-    [InlineData("\"MAA=\"", "\"MAA=\",null")]
+    [InlineData("\"x5c\"", "\"x5d\"")]
+    [InlineData("\"x5c\":[", "\"x5c\":[1,")]
+    [InlineData("\"x5c\":[", "\"x5c\":[\"****\",")]
+    [InlineData("\"x5c\":[", "\"x5c\":[null,")]
     [InlineData("{\"keys\":", "{\"key\":")]
     [InlineData("{\"keys\":[", "{\"keys\":[1,")]
     public void A_document_that_is_not_ours_is_refused(string from, string to)
@@ -107,4 +152,6 @@ public sealed class TicketKeyDocumentTests : IDisposable
             folder.Delete(recursive: true);
         }
     }
+
+    private static IReadOnlyList<byte[]> Chain(TestLeaf leaf) => [leaf.Certificate.RawData, .. leaf.Others.Select(other => other.RawData)];
 }
