@@ -1,7 +1,9 @@
 using PeerSecure.CertAuthority.Accounts;
 using PeerSecure.CertAuthority.Audit;
+using PeerSecure.CertAuthority.Clock;
 using PeerSecure.CertAuthority.Enrollment;
 using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority;
@@ -22,6 +24,8 @@ internal static class Slices
         services.AddAudit();
         services.AddInvites();
         services.AddEnrollment();
+        services.AddStatus();
+        services.AddClock();
     }
 
     public static void MapTo(IEndpointRouteBuilder routes)
@@ -30,6 +34,8 @@ internal static class Slices
         routes.MapAudit();
         routes.MapInvites();
         routes.MapEnrollment();
+        routes.MapStatus();
+        routes.MapClock();
     }
 
     private static Migration[] Number(params IReadOnlyList<string> steps) =>

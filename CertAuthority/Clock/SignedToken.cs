@@ -34,7 +34,7 @@ internal static class SignedToken
                 WriteContent(writer, content);
                 if (chain is not null)
                 {
-                    CertificateBundle.WriteCertificates(writer, [signer.Certificate.Der, .. chain.Select(held => held.Der)]);
+                    writer.WriteCertificates(chain.Select(held => held.Der).Prepend(signer.Certificate.Der));
                 }
 
                 using (writer.PushSetOf())

@@ -54,6 +54,18 @@ internal static class DerText
             : [Tag, (byte)(0x80 | octets.Length), .. octets, .. values];
     }
 
+    /// <summary>The certificates of a CMS SignedData (RFC 5652 section 5.1); the writer puts them into the order that DER demands.</summary>
+    public static void WriteCertificates(this AsnWriter writer, IEnumerable<byte[]> certificates)
+    {
+        using (writer.PushSetOf(new Asn1Tag(TagClass.ContextSpecific, 0)))
+        {
+            foreach (var certificate in certificates)
+            {
+                writer.WriteEncodedValue(certificate);
+            }
+        }
+    }
+
     /// <summary>A name of one common name, as all of ours are.</summary>
     public static void WriteCommonName(this AsnWriter writer, string commonName)
     {

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Issuing;
 using PeerSecure.Common.Contracts;
@@ -13,12 +12,12 @@ internal static class EstRequest
 
     public static async Task<(SigningRequest? Request, Refusal? Refusal)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.ContentType, out var type) || !MediaType.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase))
+        if (!BoundedBody.IsOfType(http, MediaType))
         {
             return (null, new Refusal(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.Unsupported, $"Send a base64 PKCS#10 request as {MediaType}."));
         }
 
-        var body = await ReadBodyAsync(http, cancellationToken);
+        var body = await BoundedBody.ReadAsync(http, LongestBody, cancellationToken);
         if (body is null)
         {
             return (null, new Refusal(StatusCodes.Status413PayloadTooLarge, ErrorCodes.TooLarge, $"A signing request has at most {SigningRequest.MaxLength} bytes."));
@@ -27,18 +26,6 @@ internal static class EstRequest
         return TryDecode(body, out var der)
             ? SigningRequest.TryRead(der, out var request, out var why) ? (request, null) : (null, Refuse(why))
             : (null, new Refusal(StatusCodes.Status400BadRequest, EnrollmentCodes.BadEncoding, "The body is not base64."));
-    }
-
-    private static async Task<byte[]?> ReadBodyAsync(HttpRequest http, CancellationToken cancellationToken)
-    {
-        if (http.ContentLength > LongestBody)
-        {
-            return null;
-        }
-
-        var buffer = new byte[LongestBody + 1];
-        var length = await http.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > LongestBody ? null : buffer[..length];
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> body, out byte[] der)

@@ -15,7 +15,8 @@ internal sealed class EstResult(byte[] pkcs7, bool enrolled) : IResult
             response.Headers.CacheControl = "no-store";
         }
 
-        var body = Encoding.ASCII.GetBytes(Convert.ToBase64String(pkcs7, Base64FormattingOptions.InsertLineBreaks) + "\r\n");
+        // LF, not CRLF: RFC 8951 lets readers expect neither, and base64 -d of coreutils takes no CR.
+        var body = Encoding.ASCII.GetBytes(Convert.ToBase64String(pkcs7, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n") + "\n");
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }

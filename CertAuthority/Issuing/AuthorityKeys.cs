@@ -103,10 +103,18 @@ internal sealed class AuthorityKeys : IDisposable
         return root.Key.SignDocument(purpose, payload);
     }
 
-    /// <summary>The list of certificates that the root has revoked, as it was last signed.</summary>
-    public byte[] ReadRootList() => File.ReadAllBytes(Path.Combine(_folder, KeyFiles.RootList));
+    /// <summary>The list of certificates that a root has revoked, as it last signed it; null for a key that is no root of ours.</summary>
+    public byte[]? FindRootList(string keyId)
+    {
+        var current = _current;
+        var retired = current.RetiredRoots.FirstOrDefault(root => root.PublicKey.KeyId == keyId);
+        var name = keyId == current.Root.PublicKey.KeyId ? KeyFiles.RootList
+            : retired is null ? null : KeyFiles.List(KeyFiles.RetiredAs(KeyFiles.Root, retired.PublicKey));
+        var path = name is null ? null : Path.Combine(_folder, name);
+        return path is not null && File.Exists(path) ? File.ReadAllBytes(path) : null;
+    }
 
-    /// <summary>Signs that list anew; the root must be here.</summary>
+    /// <summary>Signs the current root's list anew; the root must be here.</summary>
     /// <param name="entries">Each written by <see cref="CertificateList.WriteEntry"/>.</param>
     public void RenewRootList(byte[] entries)
     {

@@ -37,7 +37,7 @@ internal sealed class RevocationLists(RevocationIndex index, TimeProvider time)
         current.Version = version;
         current.Number = Math.Max(current.Number + 1, now.ToUnixTimeMilliseconds());
         var nextUpdate = Lifetimes.Earlier(now + Usable, issuer.Certificate.NotAfter);
-        return new SignedList(CertificateList.Sign(issuer.Signer, current.Number, now, nextUpdate, entries), now, nextUpdate);
+        return new SignedList(CertificateList.Sign(issuer.Signer, current.Number, now, nextUpdate, entries), current.Number, now, nextUpdate);
     }
 
     private sealed class CurrentList

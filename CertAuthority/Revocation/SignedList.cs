@@ -1,4 +1,4 @@
 namespace PeerSecure.CertAuthority.Revocation;
 
 /// <summary>A CRL as it is served, and until when it may be kept.</summary>
-internal sealed record SignedList(byte[] Der, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate);
+internal sealed record SignedList(byte[] Der, long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate);
