@@ -1,0 +1,289 @@
+using System.Diagnostics.CodeAnalysis;
+using PeerSecure.Common.Certificates;
+
+namespace PeerSecure.Common.Revocation;
+
+/// <summary>
+/// One revocation list in memory (R1, R2): asked in each handshake, grown by the authority record by record, or by a peer update by
+/// update. Thread-safe; an answer takes under a microsecond at any length, a new record a few.
+/// </summary>
+public sealed class RevocationList : IRevocationLookup
+{
+    /// <summary>Beyond this a list is refused; at seven days per certificate nobody gets near.</summary>
+    public const int MaxRecords = 500_000;
+
+    private readonly Lock _gate = new();
+    private RecordTable _table = new();
+    private DayChains _chains = new();
+    private RevocationNumber _number;
+    private uint _keptFrom; // days since 1970
+
+    public RevocationList(AuthorityId authority, RevocationListKind kind) => (Authority, Kind) = (authority, kind);
+
+    public AuthorityId Authority { get; }
+
+    public RevocationListKind Kind { get; }
+
+    public RevocationNumber Number
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _number;
+            }
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _table.Count;
+            }
+        }
+    }
+
+    /// <summary>The authority's own list at start, from its database: the number it had reached, the day it keeps from, all records in order.</summary>
+    public static bool TryLoad(
+        AuthorityId authority, RevocationListKind kind, RevocationNumber number, DateOnly keptFrom, ReadOnlySpan<byte> records,
+        [NotNullWhen(true)] out RevocationList? list, out RevocationRejection why)
+    {
+        list = new RevocationList(authority, kind);
+        why = list.Extend(records, RevocationNumber.None, number, Day(keptFrom), mustHave: null);
+        list = why == RevocationRejection.None ? list : null;
+        return list is not null;
+    }
+
+    /// <summary>
+    /// The authority adds records. Their numbers are above the list's, in order; those of one change share one. Call it after they are
+    /// safely stored, then sign a new head.
+    /// </summary>
+    public void Append(IReadOnlyList<RevocationRecord> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        lock (_gate)
+        {
+            var last = _number;
+            foreach (var record in records)
+            {
+                var inOrder = record.Number > _number && record.Number >= last;
+                last = inOrder ? record.Number : throw new ArgumentException($"Record {record.Number} does not follow {last}.", nameof(records));
+            }
+
+            foreach (var record in records)
+            {
+                Add(RecordFormat.Write(record));
+            }
+
+            _number = last;
+        }
+    }
+
+    /// <summary>R3: the day from which records are kept at this time; earlier ones may leave.</summary>
+    public static DateOnly KeptFrom(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime).AddDays(-RevocationHead.KeptDays);
+
+    /// <summary>R3: the authority lets go of what may leave. True when something did; then the number has risen by one.</summary>
+    public bool DropExpired(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _keptFrom = Math.Max(_keptFrom, Day(KeptFrom(now)));
+            if (!_chains.DropBefore(_keptFrom))
+            {
+                return false;
+            }
+
+            _table = _table.Since(_keptFrom);
+            _number = _number.Next();
+            return true;
+        }
+    }
+
+    /// <summary>R4: after a restore, above what this list had and above the newest that anybody was seen to hold.</summary>
+    public void RaiseGeneration(RevocationNumber seen)
+    {
+        lock (_gate)
+        {
+            _number = (seen > _number ? seen : _number).NextGeneration();
+        }
+    }
+
+    /// <summary>What is to be signed: at each change, and hourly so that everybody sees that the list is still fresh (R2).</summary>
+    public RevocationHead HeadAt(DateTimeOffset thisUpdate, long auditCount, ReadOnlyMemory<byte> auditHash)
+    {
+        lock (_gate)
+        {
+            return new RevocationHead(
+                Authority, Kind, _number, thisUpdate, DateOnly.FromDayNumber(EpochDay + (int)_keptFrom), _chains.Count, _chains.Hash(Authority, Kind), auditCount, auditHash);
+        }
+    }
+
+    /// <summary>The encoded records that came after this number; all of them after 0.</summary>
+    public byte[] RecordsAfter(RevocationNumber number)
+    {
+        lock (_gate)
+        {
+            return _table.After(number).ToArray();
+        }
+    }
+
+    public bool TryFindCertificate(SpkiHash issuer, SerialNumber serial, out RevocationEntry entry) =>
+        TryFind(RecordFormat.Certificate(issuer, serial), out entry);
+
+    public bool TryFindKey(SpkiHash key, out RevocationEntry entry) => TryFind(RecordFormat.Key(key), out entry);
+
+    /// <summary>R1: whether this device's name is barred, by itself or with its whole account.</summary>
+    public bool TryFindName(AccountName account, DeviceName device, out RevocationEntry entry) =>
+        TryFind(RecordFormat.Name(account, device), out entry) || TryFind(RecordFormat.Name(account, null), out entry);
+
+    /// <summary>
+    /// What this list refuses and the other does not, though its time is not over: a restored authority learns here what it forgot (R4).
+    /// The records keep the numbers they had.
+    /// </summary>
+    public IReadOnlyList<RevocationRecord> MissingFrom(RevocationList other, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var missing = StatesMissingFrom(other, now).ToList();
+        lock (_gate)
+        {
+            return [.. missing.Select(Restated).OrderBy(record => record.Number)];
+        }
+    }
+
+    internal const int EpochDay = 719_162; // DateOnly's number of 1970-01-01
+
+    internal bool RefusesMoreThan(RevocationList other, DateTimeOffset now) => StatesMissingFrom(other, now).Any();
+
+    internal bool TryFindState(ReadOnlySpan<byte> subject, out SubjectState state)
+    {
+        lock (_gate)
+        {
+            return _table.TryFind(subject, out state);
+        }
+    }
+
+    /// <summary>A peer takes what a verified head proves. Nothing changes unless the result has the head's hash.</summary>
+    internal RevocationRejection Apply(RevocationHead head, RevocationNumber from, ReadOnlySpan<byte> records)
+    {
+        lock (_gate)
+        {
+            return from > _number || head.Number < _number
+                ? RevocationRejection.DoesNotContinue
+                : Extend(records, from, head.Number, Day(head.KeptFrom), head);
+        }
+    }
+
+    private static uint Day(DateOnly day) => checked((uint)(day.DayNumber - EpochDay));
+
+    private RevocationRejection Extend(ReadOnlySpan<byte> records, RevocationNumber from, RevocationNumber number, uint keptFrom, RevocationHead? mustHave)
+    {
+        if (records.Length > MaxRecords * RevocationRecord.MaxLength)
+        {
+            return RevocationRejection.TooLarge;
+        }
+
+        var chains = _chains.Copy();
+        chains.DropBefore(keptFrom);
+        if (!TryChain(records, from, number, keptFrom, chains, out var start))
+        {
+            return RevocationRejection.MalformedRecords;
+        }
+
+        if (chains.Count > MaxRecords)
+        {
+            return RevocationRejection.TooLarge;
+        }
+
+        if (mustHave is not null && (mustHave.Count != chains.Count || !mustHave.HasHash(chains.Hash(Authority, Kind))))
+        {
+            return from == RevocationNumber.None && _number == RevocationNumber.None ? RevocationRejection.WrongHash : RevocationRejection.DoesNotContinue;
+        }
+
+        _table = keptFrom > _keptFrom ? _table.Since(keptFrom) : _table;
+        for (var rest = records[start..]; rest.Length > 0 && RecordFormat.TryRead(rest, out var record); rest = rest[record.Encoded.Length..])
+        {
+            _table.Append(record);
+        }
+
+        (_chains, _number, _keptFrom) = (chains, number, Math.Max(keptFrom, _keptFrom));
+        return RevocationRejection.None;
+    }
+
+    /// <summary>Reads all records, and adds to the chains those that are new here; <paramref name="start"/> is where these begin.</summary>
+    private bool TryChain(ReadOnlySpan<byte> records, RevocationNumber from, RevocationNumber upTo, uint keptFrom, DayChains chains, out int start)
+    {
+        start = records.Length;
+        var last = from;
+        for (var at = 0; at < records.Length;)
+        {
+            if (!RecordFormat.TryRead(records[at..], out var record)
+                || record.Number <= from || record.Number < last || record.Number > upTo || record.Day < keptFrom)
+            {
+                return false;
+            }
+
+            if (record.Number > _number)
+            {
+                start = Math.Min(start, at);
+                chains.Append(record);
+            }
+
+            last = record.Number;
+            at += record.Encoded.Length;
+        }
+
+        return true;
+    }
+
+    private void Add(ReadOnlySpan<byte> bytes)
+    {
+        if (!RecordFormat.TryRead(bytes, out var record) || record.Day < _keptFrom)
+        {
+            throw new ArgumentException("Not a record that this list can hold.", nameof(bytes));
+        }
+
+        _table.Append(record);
+        _chains.Append(record);
+    }
+
+    // Copies first: two lists never hold their locks at once, so they cannot wait for each other.
+    private IEnumerable<SubjectState> StatesMissingFrom(RevocationList other, DateTimeOffset now)
+    {
+        KeyValuePair<SubjectDigest, SubjectState>[] ours;
+        lock (_gate)
+        {
+            ours = [.. _table.Subjects];
+        }
+
+        var keptFrom = Day(KeptFrom(now));
+        return ours
+            .Where(one => one.Value.IsRevoked && one.Value.Until / RecordFormat.SecondsPerDay >= keptFrom)
+            .Where(one => !other.TryFindState(one.Key, out var theirs) || !one.Value.IsCoveredBy(theirs))
+            .Select(one => one.Value);
+    }
+
+    private bool TryFindState(SubjectDigest subject, out SubjectState state)
+    {
+        lock (_gate)
+        {
+            return _table.TryFind(subject, out state);
+        }
+    }
+
+    private RevocationRecord Restated(SubjectState state) => _table[state.Record] with
+    {
+        Reason = state.Entry.Reason,
+        At = state.Entry.RevokedAt,
+        Until = DateTimeOffset.FromUnixTimeSeconds(state.Until),
+    };
+
+    private bool TryFind(ReadOnlySpan<byte> subject, out RevocationEntry entry)
+    {
+        var found = TryFindState(subject, out var state) && state.IsRevoked;
+        entry = found ? state.Entry : default;
+        return found;
+    }
+}
