@@ -14,13 +14,13 @@ public sealed class Database : IAsyncDisposable
     private readonly ReadConnections _readers;
     private readonly GroupWriter _writer;
 
-    private Database(string path, DatabaseKey key, DatabaseLock held, SqliteConnection connection)
+    private Database(string path, DatabaseKey key, DatabaseLock held, GroupWriter writer)
     {
         Path = path;
         _lock = held;
         _key = key;
         _readers = new ReadConnections(path, key);
-        _writer = new GroupWriter(connection, path);
+        _writer = writer;
     }
 
     public string Path { get; }
@@ -38,7 +38,7 @@ public sealed class Database : IAsyncDisposable
         var ownKey = key.Copy();
         try
         {
-            return new Database(path, ownKey, held, DatabaseFile.OpenOrCreate(path, ownKey, migrations));
+            return new Database(path, ownKey, held, new GroupWriter(DatabaseFile.OpenOrCreate(path, ownKey, migrations), path));
         }
         catch (Exception error)
         {

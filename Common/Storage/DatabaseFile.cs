@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using PeerSecure.Common.Keys;
 
@@ -52,10 +53,10 @@ internal static class DatabaseFile
     /// </summary>
     internal static void MakeWhole(string path, Action<string> fill)
     {
-        var unfinished = path + ".new";
+        // A name of its own: two backups to one path at once must not write into each other's file.
+        var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.new";
         try
         {
-            Remove(unfinished);
             CreatePrivate(unfinished);
             fill(unfinished);
             if (HasPlainHeader(unfinished))

@@ -15,7 +15,9 @@ internal static class EncryptedConnection
         "PRAGMA cipher_page_size=4096; PRAGMA kdf_iter=64000; " +
         "PRAGMA cipher_hmac_algorithm=HMAC_SHA1; PRAGMA cipher_kdf_algorithm=PBKDF2_HMAC_SHA1;";
 
-    private const string Common = "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;";
+    private const string Common =
+        "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL; " +
+        "PRAGMA busy_timeout=2000;"; // somebody may look into the file with the sqlcipher tool
 
     /// <summary>The one connection that writes: WAL, and every commit synced before it returns.</summary>
     internal static SqliteConnection OpenWriter(string path, DatabaseKey key) =>

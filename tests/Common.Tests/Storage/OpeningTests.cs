@@ -47,6 +47,35 @@ public sealed class OpeningTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
+    [Theory]
+    [InlineData("journal_mode", "wal")]
+    [InlineData("synchronous", "2")]
+    [InlineData("foreign_keys", "1")]
+    [InlineData("page_size", "4096")]
+    [InlineData("temp_store", "2")]
+    public async Task The_writer_runs_with_the_settings_that_keep_promises(string setting, string expected)
+    {
+        await using var database = Database.Open(Path, _key, DatabaseTests.Notes);
+        Assert.Equal(expected, await database.WriteAsync(c => c.First($"PRAGMA {setting}", r => r.GetString(0)), Cancelled));
+    }
+
+    [Fact]
+    public async Task Somebody_who_looks_into_the_file_with_another_program_delays_writing_and_does_not_break_it()
+    {
+        await using var database = Database.Open(Path, _key, DatabaseTests.Notes);
+        using var other = EncryptedConnection.OpenSingleFile(Path, _key);
+        other.Run("BEGIN IMMEDIATE");
+        var waiting = database.WriteAsync(c => DatabaseTests.Add(c, "waited"), Cancelled);
+        Assert.False(waiting.IsCompleted);
+        other.Run("COMMIT");
+        await waiting;
+        other.Run("BEGIN IMMEDIATE");
+        var error = await Assert.ThrowsAsync<StorageException>(() => database.WriteAsync(c => DatabaseTests.Add(c, "too long"), Cancelled));
+        Assert.Equal(StorageFailure.Locked, error.Failure);
+        other.Run("COMMIT");
+        Assert.Equal(["waited"], DatabaseTests.All(database));
+    }
+
     [Fact]
     public async Task A_wrong_key_is_refused_and_changes_nothing()
     {
