@@ -63,7 +63,7 @@ public sealed class DiskFullTests : IDisposable
     // Sixteen callers at once, so that a whole group meets the full disk.
     private static async Task<StorageException> FillAsync(Database database, List<string> stored)
     {
-        for (var n = 0; ; n++)
+        for (var n = 0; n < 10_000; n++)
         {
             var group = Enumerable.Range(0, 16).Select(async i =>
             {
@@ -81,6 +81,7 @@ public sealed class DiskFullTests : IDisposable
                 return error;
             }
         }
+        throw new InvalidOperationException("the disk never filled up");
     }
 
     private async Task MountAsync()
