@@ -3,6 +3,7 @@ using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Clock;
 using PeerSecure.CertAuthority.Enrollment;
 using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.CertAuthority.KeyRotation;
 using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Storage;
 
@@ -26,6 +27,7 @@ internal static class Slices
         services.AddEnrollment();
         services.AddStatus();
         services.AddClock();
+        services.AddKeyRotation();
     }
 
     public static void MapTo(IEndpointRouteBuilder routes)
@@ -36,6 +38,7 @@ internal static class Slices
         routes.MapEnrollment();
         routes.MapStatus();
         routes.MapClock();
+        routes.MapKeyRotation();
     }
 
     private static Migration[] Number(params IReadOnlyList<string> steps) =>

@@ -20,6 +20,7 @@ internal static class CaCommands
         root.Add(ServeCommand.Create());
         root.Add(InitCommand.Create());
         root.Add(InviteCommand.Create());
+        root.Add(RotateCommand.Create());
         root.Add(AuditCommand.Create());
         return root;
     }

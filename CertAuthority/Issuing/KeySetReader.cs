@@ -10,13 +10,13 @@ internal sealed class KeySetReader(string folder, Passphrase passphrase, DateTim
 {
     private const int MaxCertificateFile = 16 * 1024;
 
-    /// <param name="hosts">Null keeps those of the certificate in use.</param>
+    /// <param name="hosts">Null keeps those of the certificate in use, and its <paramref name="httpBase"/> as well.</param>
     /// <param name="httpBase">Where CRL and OCSP are served in plain.</param>
     public KeySet Read(IReadOnlyList<string>? hosts, Uri? httpBase)
     {
         var authority = ReadAuthorityId();
         var tls = ReadService(KeyFiles.Tls);
-        var names = new AuthorityNames(authority, hosts ?? HostsOf(tls.Certificate), httpBase);
+        var names = hosts is null ? NamesOf(authority, tls.Certificate) : new AuthorityNames(authority, hosts, httpBase);
         var root = ReadCertificate(KeyFiles.Certificate(KeyFiles.Root));
         var issuing = ReadIssuer(KeyFiles.Issuing, names);
         var retiredRoots = ReadRetired(KeyFiles.Root);
@@ -132,11 +132,15 @@ internal sealed class KeySetReader(string folder, Passphrase passphrase, DateTim
         }
     }
 
-    private static IReadOnlyList<string> HostsOf(HeldCertificate tls)
+    /// <summary>What the certificate in use was made with.</summary>
+    private static AuthorityNames NamesOf(AuthorityId authority, HeldCertificate tls)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(tls.Der);
-        return certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
-            ? [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())]
-            : [];
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        IReadOnlyList<string> hosts = names is null
+            ? []
+            : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())];
+        var status = certificate.Extensions.OfType<X509AuthorityInformationAccessExtension>().FirstOrDefault()?.EnumerateOcspUris().FirstOrDefault();
+        return new AuthorityNames(authority, hosts, status is null ? null : new Uri(new Uri(status), "."));
     }
 }

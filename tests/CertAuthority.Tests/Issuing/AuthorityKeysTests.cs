@@ -106,13 +106,14 @@ public sealed class AuthorityKeysTests : IDisposable
     public void A_new_host_name_renews_the_tls_certificate_over_the_same_key()
     {
         Open().Dispose();
-        using var keys = AuthorityKeys.OpenOrCreate(_folder.Path, _databaseKey, ["other.example"], null, _time);
+        using var keys = AuthorityKeys.OpenOrCreate(_folder.Path, _databaseKey, ["other.example"], new Uri("http://other.example:8080/"), _time);
         using var certificate = X509CertificateLoader.LoadCertificate(keys.Current.Tls.Certificate.Der);
         Assert.True(certificate.MatchesHostname("other.example"));
 
         using var kept = AuthorityKeys.OpenOrCreate(_folder.Path, _databaseKey, null, null, _time);
         Assert.Equal(keys.Current.Tls.Certificate.Der, kept.Current.Tls.Certificate.Der);
         Assert.Equal(["other.example"], kept.Current.Names.DnsNames);
+        Assert.Equal(keys.Current.Names.Status, kept.Current.Names.Status);
     }
 
     [Theory]
