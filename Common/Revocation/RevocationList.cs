@@ -67,19 +67,33 @@ public sealed class RevocationList : IRevocationLookup
         lock (_gate)
         {
             var last = _number;
-            foreach (var record in records)
+            var encoded = records.Select(RecordFormat.Write).ToList();
+            foreach (var bytes in encoded)
             {
-                var inOrder = record.Number > _number && record.Number >= last;
-                last = inOrder ? record.Number : throw new ArgumentException($"Record {record.Number} does not follow {last}.", nameof(records));
+                last = CheckNext(bytes, last);
             }
 
-            foreach (var record in records)
+            foreach (var bytes in encoded)
             {
-                Add(RecordFormat.Write(record));
+                _ = RecordFormat.TryRead(bytes, out var record);
+                _table.Append(record);
+                _chains.Append(record);
             }
 
             _number = last;
         }
+    }
+
+    /// <summary>
+    /// R1: the record that lifts a bar, for somebody entitled; null when there is none. It stays in the list as long as what it lifts, else
+    /// the bar would come back.
+    /// </summary>
+    public RevocationRecord? PermissionFor(RevocationSubject subject, RevocationNumber number, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return TryFindState(RecordFormat.Write(subject), out var state) && state.IsRevoked
+            ? new RevocationRecord(number, subject, Reason: null, at, DateTimeOffset.FromUnixTimeSeconds(state.Until))
+            : null;
     }
 
     /// <summary>R3: the day from which records are kept at this time; earlier ones may leave.</summary>
@@ -238,15 +252,19 @@ public sealed class RevocationList : IRevocationLookup
         return true;
     }
 
-    private void Add(ReadOnlySpan<byte> bytes)
+    private RevocationNumber CheckNext(ReadOnlySpan<byte> bytes, RevocationNumber last)
     {
-        if (!RecordFormat.TryRead(bytes, out var record) || record.Day < _keptFrom)
+        if (!RecordFormat.TryRead(bytes, out var record) || record.Number <= _number || record.Number < last || record.Day < _keptFrom)
         {
-            throw new ArgumentException("Not a record that this list can hold.", nameof(bytes));
+            throw new ArgumentException($"A record does not follow number {last}.", nameof(bytes));
         }
 
-        _table.Append(record);
-        _chains.Append(record);
+        if (record.Reason == RecordFormat.Allowed && _table.TryFind(record.Subject, out var lifted) && record.Until < lifted.Until)
+        {
+            throw new ArgumentException("A permission must last as long as what it lifts.", nameof(bytes));
+        }
+
+        return record.Number;
     }
 
     // Copies first: two lists never hold their locks at once, so they cannot wait for each other.

@@ -5,5 +5,6 @@ internal static class AllScenarios
     internal static readonly IScenario[] List =
     [
         new StorageCommits(),
+        new RevocationLists(),
     ];
 }

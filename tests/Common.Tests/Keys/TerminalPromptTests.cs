@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using PeerSecure.Common.Keys;
 
@@ -92,6 +94,31 @@ public sealed partial class TerminalPromptTests : IDisposable
         _terminal.Type("x\n");
         using var typed = await asking;
         Assert.Equal("x", typed.Span.ToString());
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
+    public async Task A_signal_that_ends_the_program_brings_echo_back(string signal)
+    {
+        Tool.Require("kill");
+        string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(TerminalPromptTests).Assembly.Location] : [];
+        using var program = Process.Start(Environment.ProcessPath!, [.. host, "ask", _terminal.Device]);
+        _terminal.WaitFor("alice: ");
+        Assert.False(_terminal.Echoes);
+        await Tool.RunAsync("kill", [$"-{signal}", program.Id.ToString(CultureInfo.InvariantCulture)], Stop);
+        await program.WaitForExitAsync(Stop);
+        Assert.True(_terminal.Echoes);
+        Assert.NotEqual(0, program.ExitCode);
+    }
+
+    /// <summary>What the program of the test above does: asks, and has nothing of its own for signals.</summary>
+    internal static int AskUntilStopped(string device)
+    {
+        using var typed = PassphraseSource.FromTerminal(new TerminalPrompt(device), "Passphrase for alice", confirm: false).Read(CancellationToken.None);
+        return 0;
     }
 
     private Task<Passphrase> Ask(bool confirm, CancellationToken cancellationToken) =>

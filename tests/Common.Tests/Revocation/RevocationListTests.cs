@@ -43,6 +43,18 @@ public sealed class RevocationListTests
         Assert.Equal(RevocationReason.PrivilegeWithdrawn, entry.Reason);
     }
 
+    [Fact] // R1
+    public void A_permission_stays_as_long_as_the_bar_it_lifts()
+    {
+        var bar = _authority.RevokeKey(1, left: TimeSpan.FromDays(20));
+        var permission = _authority.Devices.PermissionFor(bar.Subject, bar.Number.Next(), _authority.Now);
+        Assert.Equal(bar.Until, permission!.Until);
+        Assert.Throws<ArgumentException>(() => _authority.Devices.Append([permission with { Until = bar.Until.AddSeconds(-1) }]));
+        _authority.Devices.Append([permission]);
+        Assert.False(_authority.Devices.TryFindKey(ListAuthority.Key(1), out _));
+        Assert.Null(_authority.Devices.PermissionFor(bar.Subject, permission.Number.Next(), _authority.Now));
+    }
+
     [Fact] // C6: a compromise must not hide behind an ordinary re-key
     public void The_worse_reason_and_the_earlier_time_win()
     {
