@@ -3,6 +3,7 @@ using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Clock;
 using PeerSecure.CertAuthority.Enrollment;
 using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.KeyRotation;
 using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Storage;
@@ -18,12 +19,15 @@ internal static class Slices
         InviteSchema.Create,
         AccountSchema.Create,
         CertificateSchema.Create,
-        SettingsStore.Create);
+        SettingsStore.Create,
+        RevocationSchema.Create);
 
     public static void AddTo(IServiceCollection services)
     {
         services.AddAudit();
         services.AddInvites();
+        services.AddInventory();
+        services.AddRevocation();
         services.AddEnrollment();
         services.AddStatus();
         services.AddClock();
@@ -35,6 +39,8 @@ internal static class Slices
         routes.MapHealth();
         routes.MapAudit();
         routes.MapInvites();
+        routes.MapInventory();
+        routes.MapRevocation();
         routes.MapEnrollment();
         routes.MapStatus();
         routes.MapClock();

@@ -9,7 +9,12 @@ internal static class EnrollmentSlice
     public static void AddEnrollment(this IServiceCollection services)
     {
         services.AddSingleton<Enroller>();
+        services.AddSingleton<IssueCertificate>();
+        services.AddSingleton<EnrollmentRules>();
+        services.AddSingleton<RenewalContext>();
         services.AddSingleton<SimpleEnroll>();
+        services.AddSingleton<SimpleReenroll>();
+        services.AddSingleton<ICallerSource, DeviceCallerSource>();
     }
 
     public static void MapEnrollment(this IEndpointRouteBuilder routes)
@@ -20,5 +25,7 @@ internal static class EnrollmentSlice
         est.MapPost("/simpleenroll", (SimpleEnroll handler, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
                 handler.HandleAsync(context, caller, cancellationToken))
             .ServesAnyoneKnowing().WithSummary("A certificate for a new device: base64 PKCS#10 in, base64 PKCS#7 out.");
+        est.MapPost("/simplereenroll", (SimpleReenroll handler, HttpContext context, CancellationToken cancellationToken) => handler.HandleAsync(context, cancellationToken))
+            .Needs(Need.Anyone).WithSummary("The device whose certificate is presented in TLS renews it, with its key or a new one.");
     }
 }

@@ -76,7 +76,7 @@ internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource>
 
     private static string Explain(Need need) => need switch
     {
-        Need.Anyone or Need.AnyTicket or Need.Account => "This needs an account on one of its own devices.",
+        Need.Anyone or Need.AnyTicket or Need.Account or Need.AccountOrAdmin => "This needs an account on one of its own devices.",
         Need.Admin or Need.LocalOrAdmin => "Only an admin may do this.",
         Need.Operator => "Only the operator of the authority's machine may do this.",
     };

@@ -42,6 +42,7 @@ internal static class AuthorityApp
         services.AddSingleton(authority);
         services.AddSingleton<AuthorityTls>();
         services.AddSingleton<OwnAnchors>();
+        services.AddSingleton<Notices>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RequestCounters>();
         services.AddSingleton<AuthorityMetrics>();

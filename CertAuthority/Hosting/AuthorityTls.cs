@@ -22,7 +22,7 @@ internal sealed class AuthorityTls
     public ValueTask<SslServerAuthenticationOptions> OptionsFor(TlsHandshakeCallbackContext handshake)
     {
         var received = new TlsCertificates();
-        handshake.Connection.Features.Set(received);
+        handshake.Connection.Features.Set(new ShownCertificate(received));
         return ValueTask.FromResult(PeerTls.ForAuthority(_current, received));
     }
 }

@@ -12,6 +12,9 @@ internal enum Need
     /// <summary>An account on one of its devices: a ticket bound to the device certificate, or that certificate itself (A4).</summary>
     Account,
 
+    /// <summary>As <see cref="Account"/>, or an admin.</summary>
+    AccountOrAdmin,
+
     /// <summary>A ticket with the admin role, or the operator at the control socket.</summary>
     Admin,
 

@@ -1,6 +1,8 @@
+using Microsoft.Data.Sqlite;
 using PeerSecure.CertAuthority.Audit;
-using PeerSecure.CertAuthority.Enrollment;
+using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.Issuing;
+using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Keys;
 using PeerSecure.Common.Storage;
 
@@ -27,6 +29,9 @@ internal sealed class OpenAuthority : IAsyncDisposable
 
     /// <summary>Made by this very call.</summary>
     public bool IsNew { get; private init; }
+
+    /// <summary>R4: what the database had forgotten and revocations.log still knew.</summary>
+    public int RecoveredRevocations { get; private init; }
 
     public static async Task<OpenAuthority> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
@@ -77,7 +82,7 @@ internal sealed class OpenAuthority : IAsyncDisposable
 #pragma warning restore CA2000
         try
         {
-            await database.WriteAsync(
+            var recovered = await database.WriteAsync(
                 connection =>
                 {
                     OwnCertificates.Record(connection, keys.Current, now);
@@ -85,15 +90,29 @@ internal sealed class OpenAuthority : IAsyncDisposable
                     {
                         AuditStore.Append(connection, now, new AuditEntry("authority", "authority.create", keys.Current.Authority.Value, "control", AuditEntry.Done, ""));
                     }
+
+                    return Recover(connection, request, now);
                 },
                 cancellationToken);
-            return new OpenAuthority(request.Folder, database, keys, request.Clock, hosts) { IsNew = isNew };
+            return new OpenAuthority(request.Folder, database, keys, request.Clock, hosts) { IsNew = isNew, RecoveredRevocations = recovered };
         }
         catch
         {
             keys.Dispose();
             throw;
         }
+    }
+
+    private static int Recover(SqliteConnection connection, OpenRequest request, DateTimeOffset now)
+    {
+        var recovered = RevocationRecovery.Merge(connection, RevocationLogFile.Read(request.Folder.RevocationsLog));
+        if (recovered > 0)
+        {
+            var entry = new AuditEntry("authority", "revocations.recover", $"{recovered}", "control", AuditEntry.Done, "from revocations.log");
+            AuditStore.Append(connection, now, entry);
+        }
+
+        return recovered;
     }
 
     private static DatabaseKey LoadOrCreateKey(OpenRequest request) =>

@@ -7,5 +7,5 @@ internal sealed class OperatorCaller : Caller
 
     public override bool IsAdmin => true;
 
-    public override bool Meets(Need need) => need is Need.Anyone or Need.Admin or Need.LocalOrAdmin or Need.Operator;
+    public override bool Meets(Need need) => need is Need.Anyone or Need.AccountOrAdmin or Need.Admin or Need.LocalOrAdmin or Need.Operator;
 }

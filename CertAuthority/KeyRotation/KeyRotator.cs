@@ -1,5 +1,6 @@
 using PeerSecure.CertAuthority.Audit;
-using PeerSecure.CertAuthority.Enrollment;
+using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.Issuing;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
@@ -8,7 +9,7 @@ using PeerSecure.Common.Storage;
 namespace PeerSecure.CertAuthority.KeyRotation;
 
 /// <summary>Replaces a key of the authority and leaves the traces: two entries in the audit log and the new certificates in the inventory.</summary>
-internal sealed class KeyRotator(Database database, AuthorityKeys keys, AuditLog audit, TimeProvider clock, ILogger<KeyRotator> log)
+internal sealed class KeyRotator(Database database, AuthorityKeys keys, AuditLog audit, Notices notices, TimeProvider clock, ILogger<KeyRotator> log)
 {
     private const string Action = "key.rotate";
     private const string Begun = "begun";
@@ -26,6 +27,7 @@ internal sealed class KeyRotator(Database database, AuthorityKeys keys, AuditLog
             connection =>
             {
                 OwnCertificates.Record(connection, keys.Current, clock.GetUtcNow());
+                notices.Raise(connection, new Notice(Notice.AuthorityKeyChanged, NoticeAudience.Everybody, "", "", name));
                 return audit.Append(connection, new AuditEntry(who, Action, name, origin, AuditEntry.Done, $"{old} {now}"));
             },
             CancellationToken.None); // the new key is in use

@@ -59,6 +59,19 @@ internal sealed class RunningAuthority : IAsyncDisposable
         { BaseAddress = Address };
     }
 
+    /// <summary>A7: what the operator gives to somebody who enrols by EST.</summary>
+    public async Task<string> EnrollmentCodeAsync(string account)
+    {
+        using var answer = await PostAsync("v1/admin/invites", $$"""{"kind":"enrollment","name":"{{account}}"}""");
+        answer.EnsureSuccessStatusCode();
+        using var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return json.RootElement.GetProperty("code").GetString()!;
+    }
+
+    /// <summary>As the operator.</summary>
+    public Task<HttpResponseMessage> PostAsync(string path, string json) =>
+        Control.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Control.Dispose();
