@@ -30,6 +30,25 @@ internal static class CertificateReader
         return why == CertificateRejection.None;
     }
 
+    /// <summary>A public key alone, as statements carry it: an SPKI in our algorithms and its one encoding.</summary>
+    internal static bool TryReadKey(ReadOnlyMemory<byte> spki, out SignatureScheme scheme)
+    {
+        SignatureScheme? read = null;
+        try
+        {
+            var reader = new AsnReader(spki, AsnEncodingRules.DER);
+            read = ReadKey(reader.ReadSequence());
+            reader.ThrowIfNotEmpty();
+        }
+        catch (AsnContentException)
+        {
+            read = null;
+        }
+
+        scheme = read.GetValueOrDefault();
+        return read is not null;
+    }
+
     private static CertificateRejection Read(ReadOnlyMemory<byte> der, out CertificateFields? fields)
     {
         fields = null;
