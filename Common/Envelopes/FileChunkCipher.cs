@@ -11,14 +11,13 @@ namespace PeerSecure.Common.Envelopes;
 /// </summary>
 public sealed class FileChunkCipher : IDisposable
 {
-    private const string Purpose = "file-chunks";
     private const int NonceLength = 12;
 
     private readonly AesGcm _aead;
 
     public FileChunkCipher(FileKey key, FileHeader header)
     {
-        using SecretBytes chunkKey = key.Derive(Purpose, header.Bytes);
+        using SecretBytes chunkKey = key.Derive(Purposes.FileChunks, header.Bytes);
         _aead = new AesGcm(chunkKey.Span, SealedFileLayout.TagLength);
     }
 
