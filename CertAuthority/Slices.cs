@@ -6,6 +6,7 @@ using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.KeyRotation;
 using PeerSecure.CertAuthority.Revocation;
+using PeerSecure.CertAuthority.Tickets;
 using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority;
@@ -20,12 +21,16 @@ internal static class Slices
         AccountSchema.Create,
         CertificateSchema.Create,
         SettingsStore.Create,
-        RevocationSchema.Create);
+        RevocationSchema.Create,
+        CredentialSchema.Create,
+        EndedLogins.Create);
 
     public static void AddTo(IServiceCollection services)
     {
         services.AddAudit();
         services.AddInvites();
+        services.AddAccounts();
+        services.AddTickets();   // before enrolment: a ticket is asked for before the bare device certificate
         services.AddInventory();
         services.AddRevocation();
         services.AddEnrollment();
@@ -39,6 +44,8 @@ internal static class Slices
         routes.MapHealth();
         routes.MapAudit();
         routes.MapInvites();
+        routes.MapAccounts();
+        routes.MapTickets();
         routes.MapInventory();
         routes.MapRevocation();
         routes.MapEnrollment();

@@ -28,6 +28,14 @@ internal static class AccountStore
     public static bool Enable(SqliteConnection connection, AccountName name) =>
         connection.Execute("UPDATE accounts SET disabled = NULL WHERE name = $name AND deleted IS NULL AND disabled IS NOT NULL", ("$name", name.Value)) == 1;
 
+    /// <summary>Notes that the account was here, and says when it was here before.</summary>
+    public static DateTimeOffset? Seen(SqliteConnection connection, AccountName name, DateTimeOffset now)
+    {
+        var before = connection.First("SELECT last_seen FROM accounts WHERE name = $name", static row => Time(row, 0), ("$name", name.Value));
+        connection.Execute("UPDATE accounts SET last_seen = $now WHERE name = $name", ("$name", name.Value), ("$now", now.ToUnixTimeMilliseconds()));
+        return before;
+    }
+
     public static List<AccountRow> List(SqliteConnection connection) =>
         connection.Query(
             "SELECT name, made, admin, disabled, deleted, last_seen FROM accounts ORDER BY name",

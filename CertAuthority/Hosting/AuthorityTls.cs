@@ -22,7 +22,9 @@ internal sealed class AuthorityTls
     public ValueTask<SslServerAuthenticationOptions> OptionsFor(TlsHandshakeCallbackContext handshake)
     {
         var received = new TlsCertificates();
+        var identity = _current;
         handshake.Connection.Features.Set(new ShownCertificate(received));
-        return ValueTask.FromResult(PeerTls.ForAuthority(_current, received));
+        handshake.Connection.Features.Set(identity);   // A1: channel binding is to what this connection was shown
+        return ValueTask.FromResult(PeerTls.ForAuthority(identity, received));
     }
 }
