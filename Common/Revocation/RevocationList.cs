@@ -12,7 +12,8 @@ public sealed class RevocationList : IRevocationLookup
     /// <summary>Beyond this a list is refused; at seven days per certificate nobody gets near.</summary>
     public const int MaxRecords = 500_000;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _writing = new(); // one change at a time; taken first
+    private readonly Lock _gate = new(); // held for the moment of a look-up or of the change itself, never while a whole list is built
     private RecordTable _table = new();
     private DayChains _chains = new();
     private RevocationNumber _number;
@@ -52,7 +53,7 @@ public sealed class RevocationList : IRevocationLookup
         [NotNullWhen(true)] out RevocationList? list, out RevocationRejection why)
     {
         list = new RevocationList(authority, kind);
-        why = list.Extend(records, RevocationNumber.None, number, Day(keptFrom), mustHave: null);
+        why = list.Extend(records, RevocationNumber.None, number, Retention.DayOf(keptFrom), mustHave: null);
         list = why == RevocationRejection.None ? list : null;
         return list is not null;
     }
@@ -64,7 +65,7 @@ public sealed class RevocationList : IRevocationLookup
     public void Append(IReadOnlyList<RevocationRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
-        lock (_gate)
+        lock (_writing)
         {
             var last = _number;
             var encoded = records.Select(RecordFormat.Write).ToList();
@@ -73,14 +74,11 @@ public sealed class RevocationList : IRevocationLookup
                 last = CheckNext(bytes, last);
             }
 
-            foreach (var bytes in encoded)
+            lock (_gate)
             {
-                _ = RecordFormat.TryRead(bytes, out var record);
-                _table.Append(record);
-                _chains.Append(record);
+                encoded.ForEach(Add);
+                _number = last;
             }
-
-            _number = last;
         }
     }
 
@@ -96,32 +94,25 @@ public sealed class RevocationList : IRevocationLookup
             : null;
     }
 
-    /// <summary>R3: the day from which records are kept at this time; earlier ones may leave.</summary>
-    public static DateOnly KeptFrom(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime).AddDays(-RevocationHead.KeptDays);
-
     /// <summary>R3: the authority lets go of what may leave. True when something did; then the number has risen by one.</summary>
     public bool DropExpired(DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_writing)
         {
-            _keptFrom = Math.Max(_keptFrom, Day(KeptFrom(now)));
-            if (!_chains.DropBefore(_keptFrom))
-            {
-                return false;
-            }
-
-            _table = _table.Since(_keptFrom);
-            _number = _number.Next();
-            return true;
+            var keptFrom = Math.Max(_keptFrom, Retention.KeptFrom(now));
+            var chains = _chains.Copy();
+            var dropped = chains.DropBefore(keptFrom);
+            Become(dropped ? _table.Since(keptFrom) : _table, chains, dropped ? _number.Next() : _number, keptFrom);
+            return dropped;
         }
     }
 
     /// <summary>R4: after a restore, above what this list had and above the newest that anybody was seen to hold.</summary>
     public void RaiseGeneration(RevocationNumber seen)
     {
-        lock (_gate)
+        lock (_writing)
         {
-            _number = (seen > _number ? seen : _number).NextGeneration();
+            Become(_table, _chains, (seen > _number ? seen : _number).NextGeneration(), _keptFrom);
         }
     }
 
@@ -130,8 +121,8 @@ public sealed class RevocationList : IRevocationLookup
     {
         lock (_gate)
         {
-            return new RevocationHead(
-                Authority, Kind, _number, thisUpdate, DateOnly.FromDayNumber(EpochDay + (int)_keptFrom), _chains.Count, _chains.Hash(Authority, Kind), auditCount, auditHash);
+            var hash = _chains.Hash(Authority, Kind);
+            return new RevocationHead(Authority, Kind, _number, thisUpdate, Retention.DateOf(_keptFrom), _chains.Count, hash, auditCount, auditHash);
         }
     }
 
@@ -160,16 +151,14 @@ public sealed class RevocationList : IRevocationLookup
     public IReadOnlyList<RevocationRecord> MissingFrom(RevocationList other, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var missing = StatesMissingFrom(other, now).ToList();
+        var missing = StatesMissingFrom(other, now, out var table).ToList();
         lock (_gate)
         {
-            return [.. missing.Select(Restated).OrderBy(record => record.Number)];
+            return [.. missing.Select(state => Restated(state, table)).OrderBy(record => record.Number)];
         }
     }
 
-    internal const int EpochDay = 719_162; // DateOnly's number of 1970-01-01
-
-    internal bool RefusesMoreThan(RevocationList other, DateTimeOffset now) => StatesMissingFrom(other, now).Any();
+    internal bool RefusesMoreThan(RevocationList other, DateTimeOffset now) => StatesMissingFrom(other, now, out _).Any();
 
     internal bool TryFindState(ReadOnlySpan<byte> subject, out SubjectState state)
     {
@@ -182,15 +171,13 @@ public sealed class RevocationList : IRevocationLookup
     /// <summary>A peer takes what a verified head proves. Nothing changes unless the result has the head's hash.</summary>
     internal RevocationRejection Apply(RevocationHead head, RevocationNumber from, ReadOnlySpan<byte> records)
     {
-        lock (_gate)
+        lock (_writing)
         {
             return from > _number || head.Number < _number
                 ? RevocationRejection.DoesNotContinue
-                : Extend(records, from, head.Number, Day(head.KeptFrom), head);
+                : Extend(records, from, head.Number, Retention.DayOf(head.KeptFrom), head);
         }
     }
-
-    private static uint Day(DateOnly day) => checked((uint)(day.DayNumber - EpochDay));
 
     private RevocationRejection Extend(ReadOnlySpan<byte> records, RevocationNumber from, RevocationNumber number, uint keptFrom, RevocationHead? mustHave)
     {
@@ -201,7 +188,7 @@ public sealed class RevocationList : IRevocationLookup
 
         var chains = _chains.Copy();
         chains.DropBefore(keptFrom);
-        if (!TryChain(records, from, number, keptFrom, chains, out var start))
+        if (!RecordRun.TryChain(records, from, _number, number, keptFrom, chains, out var start))
         {
             return RevocationRejection.MalformedRecords;
         }
@@ -213,43 +200,32 @@ public sealed class RevocationList : IRevocationLookup
 
         if (mustHave is not null && (mustHave.Count != chains.Count || !mustHave.HasHash(chains.Hash(Authority, Kind))))
         {
-            return from == RevocationNumber.None && _number == RevocationNumber.None ? RevocationRejection.WrongHash : RevocationRejection.DoesNotContinue;
+            return _number == RevocationNumber.None ? RevocationRejection.WrongHash : RevocationRejection.DoesNotContinue;
         }
 
-        _table = keptFrom > _keptFrom ? _table.Since(keptFrom) : _table;
-        for (var rest = records[start..]; rest.Length > 0 && RecordFormat.TryRead(rest, out var record); rest = rest[record.Encoded.Length..])
+        var table = keptFrom > _keptFrom ? _table.Since(keptFrom) : _table;
+        lock (_gate)
         {
-            _table.Append(record);
+            RecordRun.AppendTo(table, records[start..]);
+            Become(table, chains, number, Math.Max(keptFrom, _keptFrom));
         }
 
-        (_chains, _number, _keptFrom) = (chains, number, Math.Max(keptFrom, _keptFrom));
         return RevocationRejection.None;
     }
 
-    /// <summary>Reads all records, and adds to the chains those that are new here; <paramref name="start"/> is where these begin.</summary>
-    private bool TryChain(ReadOnlySpan<byte> records, RevocationNumber from, RevocationNumber upTo, uint keptFrom, DayChains chains, out int start)
+    private void Become(RecordTable table, DayChains chains, RevocationNumber number, uint keptFrom)
     {
-        start = records.Length;
-        var last = from;
-        for (var at = 0; at < records.Length;)
+        lock (_gate)
         {
-            if (!RecordFormat.TryRead(records[at..], out var record)
-                || record.Number <= from || record.Number < last || record.Number > upTo || record.Day < keptFrom)
-            {
-                return false;
-            }
-
-            if (record.Number > _number)
-            {
-                start = Math.Min(start, at);
-                chains.Append(record);
-            }
-
-            last = record.Number;
-            at += record.Encoded.Length;
+            (_table, _chains, _number, _keptFrom) = (table, chains, number, keptFrom);
         }
+    }
 
-        return true;
+    private void Add(byte[] encoded)
+    {
+        _ = RecordFormat.TryRead(encoded, out var record);
+        _table.Append(record);
+        _chains.Append(record);
     }
 
     private RevocationNumber CheckNext(ReadOnlySpan<byte> bytes, RevocationNumber last)
@@ -268,15 +244,16 @@ public sealed class RevocationList : IRevocationLookup
     }
 
     // Copies first: two lists never hold their locks at once, so they cannot wait for each other.
-    private IEnumerable<SubjectState> StatesMissingFrom(RevocationList other, DateTimeOffset now)
+    private IEnumerable<SubjectState> StatesMissingFrom(RevocationList other, DateTimeOffset now, out RecordTable table)
     {
         KeyValuePair<SubjectDigest, SubjectState>[] ours;
         lock (_gate)
         {
-            ours = [.. _table.Subjects];
+            table = _table;
+            ours = [.. table.Subjects];
         }
 
-        var keptFrom = Day(KeptFrom(now));
+        var keptFrom = Retention.KeptFrom(now);
         return ours
             .Where(one => one.Value.IsRevoked && one.Value.Until / RecordFormat.SecondsPerDay >= keptFrom)
             .Where(one => !other.TryFindState(one.Key, out var theirs) || !one.Value.IsCoveredBy(theirs))
@@ -291,7 +268,7 @@ public sealed class RevocationList : IRevocationLookup
         }
     }
 
-    private RevocationRecord Restated(SubjectState state) => _table[state.Record] with
+    private static RevocationRecord Restated(SubjectState state, RecordTable table) => table[state.Record] with
     {
         Reason = state.Entry.Reason,
         At = state.Entry.RevokedAt,

@@ -168,6 +168,50 @@ public sealed class RevocationListTests
     }
 
     [Fact]
+    public async Task It_is_asked_by_many_while_it_grows_and_shrinks()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var known = -1;
+        using var reading = new CountdownEvent(3);
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(() =>
+        {
+            reading.Signal();
+            while (!stop.IsCancellationRequested)
+            {
+                var seed = Volatile.Read(ref known);
+                Assert.True(seed < 0 || _authority.Devices.TryFindKey(ListAuthority.Key(seed), out var _));
+                Assert.False(_authority.Devices.TryFindKey(ListAuthority.Key(-1), out var _));
+                Assert.True(_authority.Head().Count <= 2000);
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        reading.Wait(TestContext.Current.CancellationToken);
+        for (var seed = 0; seed < 2000; seed++)
+        {
+            _authority.RevokeKey(seed, left: TimeSpan.FromDays(seed % 2));
+            Volatile.Write(ref known, seed);
+            if (seed % 100 == 99)
+            {
+                _authority.Now += TimeSpan.FromDays(1);
+                _authority.Devices.DropExpired(_authority.Now);
+            }
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.InRange(_authority.Devices.Count, 1, 1999);
+    }
+
+    [Fact]
+    public void A_clock_that_was_never_set_lets_nothing_go_and_throws_nothing()
+    {
+        _authority.RevokeKey(1);
+        Assert.False(_authority.Devices.DropExpired(DateTimeOffset.UnixEpoch));
+        Assert.Single(_authority.Devices.MissingFrom(new RevocationList(_authority.Pki.Id, RevocationListKind.Devices), DateTimeOffset.MinValue));
+        var verdict = Assert.Single(_authority.NewPeer().Take(new RevocationUpdates([_authority.Update()]), DateTimeOffset.UnixEpoch));
+        Assert.Equal(RevocationOutcome.Refused, verdict.Outcome);
+    }
+
+    [Fact]
     public void Damaged_records_are_not_loaded()
     {
         _authority.RevokeKey(1);
