@@ -15,6 +15,8 @@ internal sealed class FileChanges(string folder)
     private const string ListName = "rotation.pending";
     private const UnixFileMode Public = PrivateFile.Mode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private const int MaxKeyFile = 16 * 1024;
+
     private readonly List<string> _names = [];
 
     public void PutCertificate(string name, HeldCertificate certificate) => Put(name, Encoding.ASCII.GetBytes(certificate.Pem), Public);
@@ -53,16 +55,16 @@ internal sealed class FileChanges(string folder)
             Apply(folder, File.ReadAllLines(list));
         }
 
-        foreach (var left in Directory.EnumerateFiles(folder, "*" + New, SearchOption.AllDirectories).Where(IsOurs(folder)))
+        string[] folders = [folder, Path.Combine(folder, KeyFiles.Retired), Path.Combine(folder, KeyFiles.Cross)];
+        foreach (var left in folders.Where(Directory.Exists).SelectMany(Left))
         {
             File.Delete(left);
         }
     }
 
-    private const int MaxKeyFile = 16 * 1024;
-
-    private static Func<string, bool> IsOurs(string folder) => path =>
-        Path.GetDirectoryName(Path.GetRelativePath(folder, path)) is "" or KeyFiles.Retired or KeyFiles.Cross;
+    /// <summary>What an abandoned change wrote, and what <see cref="DurableFile"/> was writing it through.</summary>
+    private static IEnumerable<string> Left(string folder) =>
+        Directory.EnumerateFiles(folder, $"*{New}").Concat(Directory.EnumerateFiles(folder, $".*{New}.*.tmp"));
 
     private static void Apply(string folder, IReadOnlyList<string> names)
     {

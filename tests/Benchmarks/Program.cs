@@ -2,6 +2,8 @@ using PeerSecure.Benchmarks;
 using PeerSecure.Benchmarks.Measuring;
 using PeerSecure.Benchmarks.Scenarios;
 
+if (args is ["discover-tool", ..])
+    return await DiscoverTool.RunAsync(args[1..]);
 if (!Options.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);

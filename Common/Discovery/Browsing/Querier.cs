@@ -141,7 +141,7 @@ internal sealed class Querier(QuerierSettings settings) : IMulticastProtocol
         if (before is null || moved)
         {
             // Not one address is left of those we had: another network, and what was heard on the old one is worth nothing.
-            _caches[on.Index] = new RecordCache(settings.Kinds);
+            _caches[on.Index] = new RecordCache(settings.Kinds, on.Addresses.All(a => IPAddress.IsLoopback(a.Address)));
             _links.Remove(new Link(on.Index, IPv6: false));
             _links.Remove(new Link(on.Index, IPv6: true));
         }

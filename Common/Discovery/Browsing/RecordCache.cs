@@ -14,8 +14,11 @@ internal sealed class RecordCache
     private readonly Dictionary<DnsName, CachedName> _names = new(DnsNameComparer.Instance);
     private readonly Dictionary<DnsName, CachedName>.AlternateLookup<DnsNameView> _lookup;
 
-    public RecordCache(IEnumerable<ServiceKind> kinds)
+    private readonly bool _onLoopback;
+
+    public RecordCache(IEnumerable<ServiceKind> kinds, bool onLoopback)
     {
+        _onLoopback = onLoopback;
         _lookup = _names.GetAlternateLookup<DnsNameView>();
         foreach (var kind in kinds)
         {
@@ -181,13 +184,13 @@ internal sealed class RecordCache
     }
 
     /// <summary>Nonsense that would only cost: pointers out of the type, oversized text, addresses nobody can be reached at.</summary>
-    private static bool IsUsable(DnsRecordView record) => record.Type switch
+    private bool IsUsable(DnsRecordView record) => record.Type switch
     {
         DnsType.Ptr => !record.PtrTarget.IsRoot && record.PtrTarget.Parent.Is(record.Name),
         DnsType.Txt => record.Data.Length <= ServiceText.MaxLength,
         DnsType.Srv => record.SrvPort != 0 && !record.SrvTarget.IsRoot,
-        DnsType.A => record.Data[0] is > 0 and < 224 and not 127,
-        DnsType.Aaaa => record.Data[0] != 0xFF && record.Data[..12].ContainsAnyExcept((byte)0),      // no multicast, no ::1, no mapped IPv4
+        DnsType.A => record.Data[0] is > 0 and < 224 && (record.Data[0] != 127 || _onLoopback),
+        DnsType.Aaaa => record.Data[0] != 0xFF && (record.Data[..10].ContainsAnyExcept((byte)0) || _onLoopback),      // no multicast, ::1 or mapped IPv4
         _ => true,
     };
 

@@ -11,8 +11,10 @@ internal sealed class MulticastSocket : IDisposable
     /// <summary>Linux: a socket gets only what it joined itself, not what any other on this host joined.</summary>
     private const int LinuxMulticastAllIPv4 = 49;
     private const int LinuxMulticastAllIPv6 = 29;
+    private const int LinuxUnicastHopsIPv6 = 16;
     private const int LevelIPv4 = 0;
     private const int LevelIPv6 = 41;
+    private const short MaxHops = 255;
 
     private readonly Socket _socket;
     private readonly EndPoint _group;
@@ -107,27 +109,34 @@ internal sealed class MulticastSocket : IDisposable
             _socket.DualMode = false;
             _socket.Bind(_any);
             _socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(Multicast.GroupIPv6, Link.Interface));
-            Configure(SocketOptionLevel.IPv6, SocketOptionName.HopLimit, Link.Interface);
+            Configure(SocketOptionLevel.IPv6, Link.Interface);
         }
         else
         {
             _socket.Bind(_any);
             _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(Multicast.GroupIPv4, Link.Interface));
-            Configure(SocketOptionLevel.IP, SocketOptionName.IpTimeToLive, IPAddress.HostToNetworkOrder(Link.Interface));
-        }
-
-        if (OperatingSystem.IsLinux())
-        {
-            _socket.SetRawSocketOption(Link.IPv6 ? LevelIPv6 : LevelIPv4, Link.IPv6 ? LinuxMulticastAllIPv6 : LinuxMulticastAllIPv4, [0, 0, 0, 0]);
+            Configure(SocketOptionLevel.IP, IPAddress.HostToNetworkOrder(Link.Interface));
         }
     }
 
-    private void Configure(SocketOptionLevel level, SocketOptionName unicastHops, int interfaceOption)
+    private void Configure(SocketOptionLevel level, int interfaceOption)
     {
         _socket.SetSocketOption(level, SocketOptionName.PacketInformation, true);
         _socket.SetSocketOption(level, SocketOptionName.MulticastInterface, interfaceOption);
         _socket.SetSocketOption(level, SocketOptionName.MulticastLoopback, true);       // other processes on this host listen too
-        _socket.SetSocketOption(level, SocketOptionName.MulticastTimeToLive, 255);      // RFC 6762 §11: all packets leave with 255
-        _socket.SetSocketOption(level, unicastHops, 255);
+        _socket.SetSocketOption(level, SocketOptionName.MulticastTimeToLive, MaxHops);      // RFC 6762 §11: all packets leave with 255
+        if (OperatingSystem.IsLinux())
+        {
+            _socket.SetRawSocketOption(Link.IPv6 ? LevelIPv6 : LevelIPv4, Link.IPv6 ? LinuxMulticastAllIPv6 : LinuxMulticastAllIPv4, [0, 0, 0, 0]);
+        }
+
+        if (Link.IPv6 && OperatingSystem.IsLinux())
+        {
+            _socket.SetRawSocketOption(LevelIPv6, LinuxUnicastHopsIPv6, BitConverter.GetBytes((int)MaxHops));     // .NET 10 sets the wrong option here
+        }
+        else
+        {
+            _socket.Ttl = MaxHops;
+        }
     }
 }

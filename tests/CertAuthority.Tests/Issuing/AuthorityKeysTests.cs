@@ -221,10 +221,11 @@ public sealed class AuthorityKeysTests : IDisposable
         using var keys = Open();
         var before = keys.Current;
         new FileChanges(_folder.Path).PutCertificate("issuing.crt", before.Root);
+        File.WriteAllText(_folder.In(".tls.key.new.0123456789ab.tmp"), "half");
 
         using var again = Open();
         Assert.Equal(before.Issuing.Certificate.Der, again.Current.Issuing.Certificate.Der);
-        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.new", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.new*", SearchOption.AllDirectories));
     }
 
     [Theory]
