@@ -94,6 +94,9 @@ public sealed class RevocationList : IRevocationLookup
             : null;
     }
 
+    /// <summary>R3: the day from which records are kept at this time; earlier ones may leave.</summary>
+    public static DateOnly KeptFrom(DateTimeOffset now) => Retention.DateOf(Retention.KeptFrom(now));
+
     /// <summary>R3: the authority lets go of what may leave. True when something did; then the number has risen by one.</summary>
     public bool DropExpired(DateTimeOffset now)
     {

@@ -191,7 +191,7 @@ public sealed class RevocationListTests
             Volatile.Write(ref known, seed);
             if (seed % 100 == 99)
             {
-                _authority.Now += TimeSpan.FromDays(1);
+                _authority.Now += TimeSpan.FromDays(3);
                 _authority.Devices.DropExpired(_authority.Now);
             }
         }
