@@ -13,12 +13,24 @@ internal static class RotateCommand
         HelpName = "KEY",
     };
 
+    private static readonly Option<bool> RevokeOld = new("--revoke-old")
+    {
+        Description = "With issuing: revoke the old key and everything it signed, because others may have it",
+    };
+
     static RotateCommand() => Key.AcceptOnlyFromAmong("root", "issuing", "tls", "ticket", "timestamp");
 
     public static Command Create()
     {
-        var command = new Command("rotate", "Replace a key of the authority; root and issuing need root.key and root.pass in its folder") { Key }
-            .WithExamples("peersecure ca rotate tls", "peersecure ca rotate issuing", "peersecure ca rotate root");
+        var command = new Command("rotate", "Replace a key of the authority; root and issuing need root.key and root.pass in its folder") { Key, RevokeOld }
+            .WithExamples("peersecure ca rotate tls", "peersecure ca rotate issuing --revoke-old", "peersecure ca rotate root");
+        command.Validators.Add(static result =>
+        {
+            if (result.GetValue(RevokeOld) && result.GetValue(Key) != "issuing")
+            {
+                result.AddError("--revoke-old goes with issuing only.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -28,7 +40,7 @@ internal static class RotateCommand
         var output = Output.Of(parsed);
         await using var link = await AuthorityLink.OpenAsync(parsed, cancellationToken);
         var rotated = await link.PostAsync(
-            "v1/admin/rotate", new RotateKeyRequest(parsed.GetValue(Key)!),
+            "v1/admin/rotate", new RotateKeyRequest(parsed.GetValue(Key)!, parsed.GetValue(RevokeOld)),
             KeyRotationJson.Default.RotateKeyRequest, KeyRotationJson.Default.RotateKeyResponse, cancellationToken);
         if (output.IsJson)
         {

@@ -40,6 +40,10 @@ internal static class CertificateStore
             ("$serial", filter.Serial?.Hex), ("$fingerprint", filter.Fingerprint?.Hex),
             ("$from", filter.Expiring?.From.ToUnixTimeMilliseconds()), ("$until", filter.Expiring?.Until.ToUnixTimeMilliseconds()));
 
+    /// <summary>All certificates of a key, the authority's own included.</summary>
+    public static List<StoredCertificate> OfKey(SqliteConnection connection, SpkiHash key) =>
+        connection.Query($"SELECT {Columns} FROM certificates WHERE spki = $key ORDER BY id", Read, ("$key", key.Hex));
+
     /// <summary>All certificates of a device, the newest first.</summary>
     public static List<StoredCertificate> OfDevice(SqliteConnection connection, string account, string device) =>
         connection.Query(

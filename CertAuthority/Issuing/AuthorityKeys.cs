@@ -1,3 +1,4 @@
+using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Keys;
 
 namespace PeerSecure.CertAuthority.Issuing;
@@ -108,19 +109,23 @@ internal sealed class AuthorityKeys : IDisposable
     {
         var current = _current;
         var retired = current.RetiredRoots.FirstOrDefault(root => root.PublicKey.KeyId == keyId);
-        var name = keyId == current.Root.PublicKey.KeyId ? KeyFiles.RootList
+        var name = keyId == current.Root.PublicKey.KeyId ? KeyFiles.List(KeyFiles.Root)
             : retired is null ? null : KeyFiles.List(KeyFiles.RetiredAs(KeyFiles.Root, retired.PublicKey));
         var path = name is null ? null : Path.Combine(_folder, name);
         return path is not null && File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
-    /// <summary>Signs the current root's list anew; the root must be here.</summary>
+    /// <summary>Signs the list of a root anew; its key must be here.</summary>
+    /// <param name="root">The current root or a retired one.</param>
     /// <param name="entries">Each written by <see cref="CertificateList.WriteEntry"/>.</param>
-    public void RenewRootList(byte[] entries)
+    public void RenewRootList(SpkiHash root, byte[] entries)
     {
         lock (_gate)
         {
-            Change(ceremony => ceremony.RenewRootList(_current, entries));
+            var current = _current;
+            var retired = current.RetiredRoots.FirstOrDefault(one => one.PublicKey.Hash == root);
+            Change(ceremony => ceremony.RenewRootList(
+                retired ?? current.Root, retired is null ? KeyFiles.Root : KeyFiles.RetiredAs(KeyFiles.Root, retired.PublicKey), entries));
         }
     }
 

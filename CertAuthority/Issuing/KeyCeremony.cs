@@ -31,7 +31,7 @@ internal sealed class KeyCeremony(string folder, Passphrase passphrase, DateTime
         _changes.PutPublic(KeyFiles.AuthorityId, Encoding.ASCII.GetBytes($"{authority}\n"));
         _changes.PutKey(KeyFiles.Key(KeyFiles.Root), rootKey, rootPassphrase);
         _changes.PutCertificate(KeyFiles.Certificate(KeyFiles.Root), root);
-        _changes.PutPublic(KeyFiles.RootList, SignRootList(signer, root, []));
+        _changes.PutPublic(KeyFiles.List(KeyFiles.Root), SignRootList(signer, root, []));
         using var issuingKey = SigningKey.Create(KeyCurve.P256);
         var issuing = PutIssuing(kinds, issuingKey, root, signer);
         foreach (var name in Services)
@@ -78,12 +78,12 @@ internal sealed class KeyCeremony(string folder, Passphrase passphrase, DateTime
         var retired = KeyFiles.RetiredAs(KeyFiles.Root, old.Certificate.PublicKey);
         _changes.CopyKey(KeyFiles.Key(KeyFiles.Root), KeyFiles.Key(retired));
         _changes.PutCertificate(KeyFiles.Certificate(retired), old.Certificate);
-        _changes.PutPublic(KeyFiles.List(retired), File.ReadAllBytes(Path.Combine(folder, KeyFiles.RootList)));
+        _changes.PutPublic(KeyFiles.List(retired), File.ReadAllBytes(Path.Combine(folder, KeyFiles.List(KeyFiles.Root))));
         _changes.PutCertificate(KeyFiles.BackCrossOf(old.Certificate.PublicKey, root.PublicKey), back);
         _changes.PutCertificate(KeyFiles.CrossOf(root.PublicKey, old.Certificate.PublicKey), forward);
         _changes.PutKey(KeyFiles.Key(KeyFiles.Root), rootKey, old.Passphrase);
         _changes.PutCertificate(KeyFiles.Certificate(KeyFiles.Root), root);
-        _changes.PutPublic(KeyFiles.RootList, SignRootList(signer, root, []));
+        _changes.PutPublic(KeyFiles.List(KeyFiles.Root), SignRootList(signer, root, []));
         _changes.PutCertificate(KeyFiles.Certificate(KeyFiles.Issuing), Held(kinds.Issuing(current.Issuing.Certificate.PublicKey, root), signer));
         _changes.Commit();
     }
@@ -122,11 +122,11 @@ internal sealed class KeyCeremony(string folder, Passphrase passphrase, DateTime
         return outdated.Count > 0;
     }
 
-    /// <summary>The list of the current root's own certificates, signed anew with these entries.</summary>
-    public void RenewRootList(KeySet current, ReadOnlySpan<byte> entries)
+    /// <summary>The list of what a root has revoked, signed anew with these entries.</summary>
+    public void RenewRootList(HeldCertificate certificate, string name, ReadOnlySpan<byte> entries)
     {
-        using var root = RootKey.Open(folder, current.Root, KeyFiles.Root);
-        _changes.PutPublic(KeyFiles.RootList, SignRootList(root.Signer, root.Certificate, entries));
+        using var root = RootKey.Open(folder, certificate, name);
+        _changes.PutPublic(KeyFiles.List(name), SignRootList(root.Signer, root.Certificate, entries));
         _changes.Commit();
     }
 

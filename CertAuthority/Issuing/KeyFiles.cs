@@ -12,9 +12,6 @@ internal static class KeyFiles
     public const string AuthorityId = "authority.id";
     public const string RootPassphrase = "root.pass";
 
-    /// <summary>The list that the current root signed, of its issuing and cross certificates.</summary>
-    public const string RootList = "root.crl";
-
     /// <summary>Keys and certificates that were replaced and are still needed.</summary>
     public const string Retired = "retired";
 
@@ -27,6 +24,7 @@ internal static class KeyFiles
 
     public static string Certificate(string name) => $"{name}.crt";
 
+    /// <summary>What a root has revoked, as it last signed it.</summary>
     public static string List(string name) => $"{name}.crl";
 
     public static string RetiredAs(string name, SubjectPublicKey key) => Path.Combine(Retired, $"{name}-{Short(key)}");

@@ -14,6 +14,7 @@ internal static class RevocationSlice
         services.AddSingleton<RevocationRules>();
         services.AddSingleton<SignedHeads>();
         services.AddSingleton<Revoker>();
+        services.AddSingleton<IssuingRevoker>();
         services.AddSingleton<RevokeEndpoints>();
         services.AddSingleton<ListRevocations>();
         services.AddHostedService<RevocationUpkeep>();

@@ -2,7 +2,8 @@ namespace PeerSecure.Common.Contracts;
 
 /// <summary>Asks for one of the authority's own keys to be replaced.</summary>
 /// <param name="Key"><c>root</c>, <c>issuing</c>, <c>tls</c>, <c>ticket</c> or <c>timestamp</c>.</param>
-public sealed record RotateKeyRequest(string Key);
+/// <param name="RevokeOld">For an issuing key that others may have: revokes it, and with it everything it signed.</param>
+public sealed record RotateKeyRequest(string Key, bool RevokeOld = false);
 
 /// <summary>The key in use from now on.</summary>
 /// <param name="Key">As in the request.</param>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.KeyRotation;
+using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Storage;
 
@@ -66,6 +67,27 @@ public sealed class RotateKeyTests
     }
 
     [Fact]
+    public async Task R2_a_compromised_issuing_key_is_revoked_for_peers_and_for_stock_tools()
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        var folder = authority.Folder.Path;
+        File.Copy(authority.Folder.In("issuing.crt"), authority.Folder.In("old.crt"));
+        var before = authority.Open.Keys.Current;
+        var index = authority.Host.Services.GetRequiredService<RevocationIndex>();
+
+        using var answer = await RotateAsync(authority.Control, "issuing", revokeOld: true);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(index.TryFindCertificate(before.Root.PublicKey.Hash, before.Issuing.Certificate.Serial, out var entry));
+        Assert.Equal(RevocationReason.AuthorityCompromise, entry.Reason);
+        await Tool.OpenSslAsync(folder, Stop, "crl", "-inform", "DER", "-in", "root.crl", "-out", "root.crl.pem");
+        var (_, old) = await Tool.OpenSslAsync(folder, Stop, "verify", "-crl_check", "-CRLfile", "root.crl.pem", "-CAfile", "root.crt", "old.crt");
+        Assert.Contains("certificate revoked", old, StringComparison.Ordinal);
+        var (exitCode, output) = await Tool.OpenSslAsync(folder, Stop, "verify", "-crl_check", "-CRLfile", "root.crl.pem", "-CAfile", "root.crt", "issuing.crt");
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
     public async Task Strangers_rotate_nothing_and_unknown_keys_are_refused()
     {
         await using var authority = await RunningAuthority.StartAsync();
@@ -95,8 +117,8 @@ public sealed class RotateKeyTests
         Assert.Empty(authority.Open.Keys.Due());
     }
 
-    private static Task<HttpResponseMessage> RotateAsync(HttpClient client, string key) =>
-        client.PostAsync(new Uri("v1/admin/rotate", UriKind.Relative), new StringContent($$"""{"key":"{{key}}"}""", System.Text.Encoding.UTF8, "application/json"), Stop);
+    private static Task<HttpResponseMessage> RotateAsync(HttpClient client, string key, bool revokeOld = false) =>
+        client.PostAsync(new Uri("v1/admin/rotate", UriKind.Relative), new StringContent($$"""{"key":"{{key}}","revokeOld":{{(revokeOld ? "true" : "false")}}}""", System.Text.Encoding.UTF8, "application/json"), Stop);
 
     private static async Task<string> ShownByTlsAsync(RunningAuthority authority)
     {
