@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using PeerSecure.Common.Discovery.Announcing;
 using PeerSecure.Common.Discovery.Network;
@@ -70,7 +69,7 @@ public sealed class ServiceAnnouncer : IAsyncDisposable
     }
 
     /// <summary>Random, so that an advert does not give away the host's own name, and nobody else can have it already.</summary>
-    private static string NewHostLabel() => "ps-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+    private static string NewHostLabel() => "ps-" + Randomness.HostLabel();
 
     private static uint Seconds(TimeSpan lifetime) => (uint)Math.Max(1, lifetime.TotalSeconds);
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PeerSecure.Common.Discovery;
+using PeerSecure.Common.Discovery.Diagnosis;
 
 namespace PeerSecure.Benchmarks;
 
 /// <summary>
-/// Announces or browses until SIGTERM, one line per event. The end-to-end tests run it inside network namespaces, where a test's
+/// Announces or browses until SIGTERM, one line per event, or diagnoses once. The end-to-end tests run it inside network namespaces, where a test's
 /// own process cannot be.
 /// </summary>
 internal static class DiscoverTool
@@ -26,8 +27,11 @@ internal static class DiscoverTool
             case ["browse"]:
                 await BrowseAsync(stop.Token);
                 return 0;
+            case ["diagnose"]:
+                await DiagnoseAsync(stop.Token);
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("discover-tool announce NAME DEVICE PORT [TTL] | browse");
+                await Console.Error.WriteLineAsync("discover-tool announce NAME DEVICE PORT [TTL] | browse | diagnose");
                 return 2;
         }
     }
@@ -42,6 +46,17 @@ internal static class DiscoverTool
     {
         await using var browser = ServiceBrowser.Start([ServiceKind.Peer, ServiceKind.Authority], new DiscoveryOptions());
         await PrintAsync(browser.Events.ReadAllAsync(cancellationToken), Describe);
+    }
+
+    private static async Task DiagnoseAsync(CancellationToken cancellationToken)
+    {
+        var report = await DiscoveryDiagnosis.RunAsync(new DiscoveryOptions(), cancellationToken);
+        foreach (var finding in report.Findings)
+        {
+            await Console.Out.WriteLineAsync($"{finding.Severity} {finding.Code} {finding.Interface ?? "host"}: {finding.Cause} {finding.Remedy}");
+        }
+
+        await Console.Out.WriteLineAsync(report.CanDiscover ? "Can discover" : "Cannot discover");
     }
 
     private static string Describe(DiscoveryEvent happened)

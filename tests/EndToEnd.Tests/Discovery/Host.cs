@@ -16,6 +16,8 @@ internal sealed class Host(Lan lan, string networkNamespace, byte number)
 
     public Task PlugInAsync(int bridge, CancellationToken cancellationToken) => lan.PlugInAsync(this, bridge, cancellationToken);
 
+    public Task UnplugAsync(int bridge, CancellationToken cancellationToken) => lan.UnplugAsync(this, bridge, cancellationToken);
+
     /// <summary>Our announcer; told apart by user and device.</summary>
     public LineProcess Announce(string name, string device, params string[] more) =>
         Start(["dotnet", Tool.Ours, "discover-tool", "announce", name, device, "1256", .. more]);

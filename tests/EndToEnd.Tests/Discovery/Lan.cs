@@ -50,6 +50,14 @@ internal sealed class Lan : IAsyncDisposable
             + $" && ip -n {host.Namespace} link set eth{bridge} up", cancellationToken);
     }
 
+    /// <summary>Switches the far end off and waits until the kernel has told the near one.</summary>
+    internal async Task UnplugAsync(Host host, int bridge, CancellationToken cancellationToken)
+    {
+        await ShellAsync($"ip -n {_prefix}sw link set h{host.Number}b{bridge} down", cancellationToken);
+        await ShellAsync(
+            $"timeout 10 sh -c 'until ip netns exec {host.Namespace} grep -qv up /sys/class/net/eth{bridge}/operstate; do :; done'", cancellationToken);
+    }
+
     internal static Task<string> ShellAsync(string command, CancellationToken cancellationToken) =>
         LineProcess.RunAsync(cancellationToken, "sh", "-c", command);
 
