@@ -6,5 +6,7 @@ internal static class AllScenarios
     [
         new StorageCommits(),
         new RevocationLists(),
+        new Logins(),
+        new Sealing(),
     ];
 }
