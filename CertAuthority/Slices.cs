@@ -1,4 +1,5 @@
 using PeerSecure.CertAuthority.Accounts;
+using PeerSecure.CertAuthority.Admin;
 using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Clock;
 using PeerSecure.CertAuthority.Enrollment;
@@ -28,6 +29,7 @@ internal static class Slices
     public static void AddTo(IServiceCollection services)
     {
         services.AddAudit();
+        services.AddAdmin();
         services.AddInvites();
         services.AddAccounts();
         services.AddTickets();   // before enrolment: a ticket is asked for before the bare device certificate
@@ -43,6 +45,7 @@ internal static class Slices
     {
         routes.MapHealth();
         routes.MapAudit();
+        routes.MapAdmin();
         routes.MapInvites();
         routes.MapAccounts();
         routes.MapTickets();

@@ -14,12 +14,17 @@ internal static class CaCommands
             .WithExamples(
                 "peersecure ca serve --host ca.lab",
                 "peersecure ca invite --name alice",
-                "peersecure ca revoke alice/laptop --reason key-compromise");
+                "peersecure ca revoke alice/laptop --reason key-compromise",
+                "peersecure ca status --json");
         GlobalOptions.AddTo(root);
         CaOptions.AddTo(root);
         root.Add(ServeCommand.Create());
         root.Add(InitCommand.Create());
+        root.Add(StatusCommand.Create());
         root.Add(InviteCommand.Create());
+        root.Add(CertsCommand.Create());
+        root.Add(RevokeCommand.Create());
+        root.Add(AllowCommand.Create());
         root.Add(RotateCommand.Create());
         root.Add(AuditCommand.Create());
         return root;

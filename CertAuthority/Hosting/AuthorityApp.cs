@@ -44,6 +44,7 @@ internal static class AuthorityApp
         services.AddSingleton<OwnAnchors>();
         services.AddSingleton<Notices>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<RunningDoors>();
         services.AddSingleton<RequestCounters>();
         services.AddSingleton<AuthorityMetrics>();
         services.AddSingleton(static provider =>

@@ -94,5 +94,9 @@ internal sealed class AuthorityHost : IAsyncDisposable
             .ToList();
         Port = ports.Find(static door => door.Scheme == "https").Port;
         HttpPort = serve?.HttpPort is null ? null : ports.Find(static door => door.Scheme == "http").Port;
+        if (serve is not null)
+        {
+            _app.Services.GetRequiredService<RunningDoors>().Open(Port, HttpPort, _authority.Clock.GetUtcNow());
+        }
     }
 }

@@ -1,10 +1,13 @@
 using PeerSecure.Common.Contracts;
+using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Hosting;
 
 /// <summary>What a caller is told when a request ended in an exception or in a bare status of the server.</summary>
 internal static class FailureAnswers
 {
+    private const int NoSpaceLeft = 28; // ENOSPC
+
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
 
     public static Refusal Busy() =>
@@ -14,11 +17,20 @@ internal static class FailureAnswers
     {
         BadHttpRequestException bad => ForBareStatus(bad.StatusCode),
         RefusedException refused => refused.Refusal,
+        StorageException { Failure: StorageFailure.DiskFull } => StorageFull(),
+        IOException { HResult: NoSpaceLeft } => StorageFull(),
+        StorageException storage => StorageBroken(storage),
         _ => new Refusal(
             StatusCodes.Status500InternalServerError,
             ErrorCodes.Internal,
             "The authority failed to answer. Its log has the reason under the request id."),
     };
+
+    private static Refusal StorageFull() =>
+        new(StatusCodes.Status507InsufficientStorage, ErrorCodes.StorageFull, "The disk of the authority is full: nothing was changed. What is stored can still be read.");
+
+    private static Refusal StorageBroken(StorageException failure) =>
+        new(StatusCodes.Status503ServiceUnavailable, failure.Code, "The authority cannot use its database at present. Try again shortly.") { RetryAfter = BusyWait };
 
     public static Refusal ForBareStatus(int status) => status switch
     {

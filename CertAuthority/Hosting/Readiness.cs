@@ -2,35 +2,40 @@ using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Hosting;
 
-/// <summary>Ready means that the database answers and that the last write did not fail for want of space or a broken disk.</summary>
+/// <summary>
+/// Ready means that the database answers and takes writes. As long as nothing failed a read is proof enough; after a failure, such as a
+/// full disk, a write has to succeed again.
+/// </summary>
 internal sealed class Readiness(Database database)
 {
-    private volatile StorageException? _lastFailure;
+    private const string Probe = "readiness.probe";
 
-    public void WriteFailed(StorageException failure) => _lastFailure = failure;
+    private volatile bool _hasFailed;
 
-    public void WriteSucceeded()
+    public void Failed(StorageException failure)
     {
-        if (_lastFailure is not null)
+        if (failure.Failure != StorageFailure.Locked)
         {
-            _lastFailure = null;
+            _hasFailed = true;
         }
     }
 
-    public IResult Answer()
+    public async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
     {
         try
         {
-            database.Read(static connection => connection.First("SELECT 1", static row => row.GetInt32(0)));
+            database.Read(static connection => SettingsStore.Get(connection, Probe));
+            if (_hasFailed)
+            {
+                await database.WriteAsync(static connection => SettingsStore.Set(connection, Probe, "written"), cancellationToken);
+                _hasFailed = false;
+            }
+
+            return Results.Text("ready\n");
         }
         catch (StorageException failure)
         {
-            return NotReady(failure);
+            return new Refusal(StatusCodes.Status503ServiceUnavailable, failure.Code, "The authority cannot write at present.");
         }
-
-        return _lastFailure is { } last ? NotReady(last) : Results.Text("ready\n");
     }
-
-    private static Refusal NotReady(StorageException failure) =>
-        new(StatusCodes.Status503ServiceUnavailable, failure.Code, "The authority cannot write at present.");
 }

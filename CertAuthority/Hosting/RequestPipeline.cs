@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Hosting;
 
@@ -8,7 +9,7 @@ namespace PeerSecure.CertAuthority.Hosting;
 /// Around every request: an id that the answer and the log share, the limit on requests in flight, one face for every failure,
 /// and the counters. Nothing that goes wrong in one request reaches another.
 /// </summary>
-internal sealed class RequestPipeline(RequestDelegate next, IOptions<LimitOptions> limits, RequestCounters counters, ILogger<RequestPipeline> log)
+internal sealed class RequestPipeline(RequestDelegate next, IOptions<LimitOptions> limits, RequestCounters counters, Readiness readiness, ILogger<RequestPipeline> log)
 {
     public const string IdHeader = "X-Request-Id";
 
@@ -61,6 +62,11 @@ internal sealed class RequestPipeline(RequestDelegate next, IOptions<LimitOption
     private async Task FailAsync(HttpContext context, Exception failure)
     {
         var refusal = FailureAnswers.For(failure);
+        if (failure is StorageException storage)
+        {
+            readiness.Failed(storage);
+        }
+
         if (refusal.Status >= StatusCodes.Status500InternalServerError)
         {
             log.RequestFailed(failure, context.Request.Method, RouteOf(context), context.TraceIdentifier);

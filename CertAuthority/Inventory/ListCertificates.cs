@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.Common.Certificates;
@@ -27,7 +26,7 @@ internal sealed class ListCertificates(Database database, CertificateView view, 
         var found = database.Read(connection => CertificateStore.List(connection, filter!));
         var records = found.ConvertAll(view.Of);
         return request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase)
-            ? Results.Text(Csv(records), "text/csv", Encoding.UTF8)
+            ? Results.Text(CertificateCsv.Write(records, withHeading: true), "text/csv", Encoding.UTF8)
             : Results.Json(new CertificatePage(records, found.Count == filter!.Limit ? found[^1].Id : null), InventoryJson.Default.CertificatePage);
     }
 
@@ -53,20 +52,4 @@ internal sealed class ListCertificates(Database database, CertificateView view, 
         wrong = read.Wrong ?? "";
         return read.Wrong is null;
     }
-
-    private static string Csv(List<CertificateRecord> records)
-    {
-        var text = new StringBuilder("serial,kind,account,device,status,fingerprint,key,notBefore,notAfter,issued,published,revokedAt,reason\r\n");
-        foreach (var one in records)
-        {
-            // Every field is hex, a checked name or a time: nothing needs quoting and no spreadsheet takes it for a formula.
-            text.AppendJoin(
-                ',', one.Serial, one.Kind, one.Account, one.Device, one.Status, one.Fingerprint, one.Key,
-                Time(one.NotBefore), Time(one.NotAfter), Time(one.Issued), Time(one.Published), Time(one.RevokedAt), one.Reason).Append("\r\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
 }

@@ -19,6 +19,7 @@ internal sealed class RevocationBook : IDisposable
     private readonly TimeProvider _clock;
     private readonly RevocationLogFile _log;
     private readonly ConcurrentDictionary<RevocationSubject.Name, bool> _barredNames = new();
+    private readonly List<StoredRecord> _unlogged = [];
     private readonly SemaphoreSlim _gate = new(1);
     private long _lastId;
 
@@ -64,6 +65,8 @@ internal sealed class RevocationBook : IDisposable
         try
         {
             Take(_database.Read(connection => RevocationStore.After(connection, _lastId)));
+            FollowGeneration(Devices);
+            FollowGeneration(Issuing);
         }
         finally
         {
@@ -108,6 +111,16 @@ internal sealed class RevocationBook : IDisposable
         _gate.Dispose();
     }
 
+    /// <summary>R4: a new generation may begin without a record.</summary>
+    private void FollowGeneration(RevocationList list)
+    {
+        var stored = _database.Read(connection => ListState.Get(connection, list.Kind)).Number;
+        if (stored > list.Number)
+        {
+            list.RaiseGeneration(RevocationNumber.From(stored.Value - 1));
+        }
+    }
+
     private static bool MayLeave(SqliteConnection connection, DateOnly keptFrom)
     {
         var from = ListState.Get(connection, RevocationListKind.Devices).KeptFrom;
@@ -140,7 +153,7 @@ internal sealed class RevocationBook : IDisposable
 
     private void Take(List<StoredRecord> records)
     {
-        _log.Append(records);
+        _unlogged.AddRange(records);
         foreach (var change in records.GroupBy(static entry => entry.List))
         {
             Of(change.Key).Append([.. change.Select(static entry => entry.Record)]);
@@ -150,6 +163,10 @@ internal sealed class RevocationBook : IDisposable
         {
             Index(record);
         }
+
+        // In force first: a full disk must not keep a revoked device going. What could not be logged is tried again with the next change.
+        _log.Append(_unlogged);
+        _unlogged.Clear();
     }
 
     private void Index(StoredRecord entry)

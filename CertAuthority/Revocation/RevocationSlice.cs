@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
@@ -17,6 +18,7 @@ internal static class RevocationSlice
         services.AddSingleton<IssuingRevoker>();
         services.AddSingleton<RevokeEndpoints>();
         services.AddSingleton<ListRevocations>();
+        services.AddSingleton<TakeRevocations>();
         services.AddHostedService<RevocationUpkeep>();
         services.AddJson(RevocationApiJson.Default);
     }
@@ -25,6 +27,9 @@ internal static class RevocationSlice
     {
         routes.MapGet("/v1/revocations", (ListRevocations handler, HttpContext context) => handler.Handle(context))
             .Needs(Need.Anyone).WithSummary("The signed revocation lists, whole or from a number on.");
+        routes.MapPost("/v1/revocations", (TakeRevocations handler, HttpContext context, CancellationToken cancellationToken) => handler.HandleAsync(context, cancellationToken))
+            .WithMetadata(new RequestSizeLimitAttribute(TakeRevocations.MaxBody))
+            .Needs(Need.Anyone).WithSummary("Lists of ours that a peer holds and this authority may have forgotten.");
         routes.MapPost("/v1/admin/revoke", (RevokeEndpoints handler, RevokeRequest body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
                 handler.RevokeAsync(body, caller, context, cancellationToken))
             .Needs(Need.Admin).WithSummary("Revokes a certificate, a device or an account.");

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.Common.Certificates;
 
@@ -33,6 +34,9 @@ internal sealed class RunningAuthority : IAsyncDisposable
 
     /// <summary>The operator at the control socket.</summary>
     public HttpClient Control { get; }
+
+    public T Services<T>()
+        where T : notnull => Host.Services.GetRequiredService<T>();
 
     public Uri Address => new($"https://127.0.0.1:{Host.Port}/");
 
@@ -72,10 +76,17 @@ internal sealed class RunningAuthority : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(string path, string json) =>
         Control.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it and leaves its folder, for a second start or for tampering in between.</summary>
+    public async Task<TemporaryFolder> StopAsync()
     {
         Control.Dispose();
         await Host.DisposeAsync();
-        _folder.Dispose();
+        return _folder;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var folder = await StopAsync();
+        folder.Dispose();
     }
 }
