@@ -42,6 +42,6 @@ internal sealed class RevokePlan(SqliteConnection connection, RevocationReason r
     private RevocationRecord Of(StoredCertificate certificate) =>
         new(_number, new RevocationSubject.Certificate(certificate.Issuer, SerialNumber.Parse(certificate.Serial)), reason, now, certificate.NotAfter);
 
-    private DateTimeOffset UntilOf(IEnumerable<StoredCertificate> certificates) =>
+    public DateTimeOffset UntilOf(IEnumerable<StoredCertificate> certificates) =>
         certificates.Select(static certificate => certificate.NotAfter).Append(now).Max() + Lasting;
 }

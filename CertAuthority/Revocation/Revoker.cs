@@ -63,7 +63,7 @@ internal sealed class Revoker(
         var number = RevocationStore.NextNumber(connection, RevocationListKind.Devices);
         var certificates = CertificateStore.OfDevice(connection, account.Value, device.Value);
         RequireSomething(connection, new RevokeTarget.OneDevice(account, device), []);
-        var until = now + TimeSpan.FromDays(RevocationHead.KeptDays);
+        var until = new RevokePlan(connection, RevocationReason.Unspecified, now).UntilOf(certificates); // at least as long as what is lifted
         List<RevocationRecord> records = [new(number, new RevocationSubject.Name(account, device), null, now, until)];
         records.AddRange(certificates.Select(static certificate => certificate.Key).Distinct()
             .Where(book.MayReturn)
