@@ -179,7 +179,8 @@ public sealed class RevocationListTests
             while (!stop.IsCancellationRequested)
             {
                 var seed = Volatile.Read(ref known);
-                Assert.True(seed < 0 || _authority.Devices.TryFindKey(ListAuthority.Key(seed), out var _));
+                var found = seed < 0 || _authority.Devices.TryFindKey(ListAuthority.Key(seed), out var _);
+                Assert.True(found || Volatile.Read(ref known) - seed > 500, "a record was gone long before its time"); // it leaves about a thousand later
                 Assert.False(_authority.Devices.TryFindKey(ListAuthority.Key(-1), out var _));
                 Assert.True(_authority.Head().Count <= 2000);
             }
