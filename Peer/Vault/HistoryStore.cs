@@ -6,7 +6,7 @@ namespace PeerSecure.Peer.Vault;
 /// <summary>Conversations. A message is kept once per (sender, id) whichever ways it came (M3).</summary>
 internal sealed class HistoryStore(Database database)
 {
-    private const string Columns =
+    internal const string Columns =
         "row, sender, id, conversation, device, outgoing, sent_at, kept_at, number, way, kind, body, note, state, stored_at, delivered_at, read_at, seen";
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(35);
@@ -82,6 +82,11 @@ internal sealed class HistoryStore(Database database)
                     ("$state", (int)state),
                     ("$device", device),
                     ("$proof", proof));
+                if (state is MessageState.Delivered or MessageState.Read)
+                {
+                    connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", id));
+                }
+
                 return true;
             },
             cancellationToken);
@@ -157,15 +162,15 @@ internal sealed class HistoryStore(Database database)
             ("$before", Stamp(now - Remembered))),
         cancellationToken);
 
-    private static long Stamp(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+    internal static long Stamp(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
-    private static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    internal static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     private static DateTimeOffset? OptionalTime(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : Time(row, column);
 
     private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 
-    private static HistoryEntry Map(SqliteDataReader row) => new()
+    internal static HistoryEntry Map(SqliteDataReader row) => new()
     {
         Row = row.GetInt64(0),
         Sender = row.GetString(1),

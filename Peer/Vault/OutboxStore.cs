@@ -23,6 +23,7 @@ internal sealed class OutboxStore(Database database)
                 ("$account", entry.Conversation),
                 ("$direct", directOnly ? 1 : 0),
                 ("$made", entry.SentAt.ToUnixTimeMilliseconds()));
+            NumberStore.KeepSent(connection, entry.Conversation, entry.Number);
             return true;
         },
         cancellationToken);
@@ -30,6 +31,15 @@ internal sealed class OutboxStore(Database database)
     /// <summary>What waits for an account, in the order it was written.</summary>
     internal IReadOnlyList<OutboxEntry> For(string account) => database.Read(connection => connection.Query(
         "SELECT id, account, direct_only, made_at, attempts, next_at FROM outbox WHERE account = $account ORDER BY made_at, id", Map, ("$account", account)));
+
+    /// <summary>The messages themselves, by their numbers.</summary>
+    internal IReadOnlyList<HistoryEntry> Pending(string account) => database.Read(connection => connection.Query(
+        $"""
+        SELECT {HistoryStore.Columns} FROM messages
+        WHERE outgoing = 1 AND conversation = $account AND id IN (SELECT id FROM outbox WHERE account = $account) ORDER BY number, row
+        """,
+        HistoryStore.Map,
+        ("$account", account)));
 
     internal IReadOnlyList<OutboxEntry> Due(DateTimeOffset now) => database.Read(connection => connection.Query(
         "SELECT id, account, direct_only, made_at, attempts, next_at FROM outbox WHERE next_at <= $now ORDER BY made_at, id", Map, ("$now", now.ToUnixTimeMilliseconds())));

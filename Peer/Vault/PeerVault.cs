@@ -15,6 +15,9 @@ internal sealed class PeerVault : IAsyncDisposable
         Settings = new SettingsStore(Database);
         History = new HistoryStore(Database);
         Outbox = new OutboxStore(Database);
+        Contacts = new ContactStore(Database);
+        Numbers = new NumberStore(Database);
+        Transfers = new TransferStore(Database);
     }
 
     internal Database Database { get; }
@@ -24,6 +27,12 @@ internal sealed class PeerVault : IAsyncDisposable
     internal HistoryStore History { get; }
 
     internal OutboxStore Outbox { get; }
+
+    internal ContactStore Contacts { get; }
+
+    internal NumberStore Numbers { get; }
+
+    internal TransferStore Transfers { get; }
 
     internal static bool Exists(string folder) => File.Exists(HeaderOf(folder)) || File.Exists(DatabaseOf(folder));
 

@@ -47,5 +47,29 @@ internal static class VaultMigrations
                 attempts INTEGER NOT NULL, next_at INTEGER NOT NULL) WITHOUT ROWID;
             CREATE INDEX outbox_by_account ON outbox (account, made_at);
             """),
+        new(2, """
+            CREATE TABLE contacts (account TEXT PRIMARY KEY, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL) WITHOUT ROWID;
+
+            -- every key of an account that passed or was accepted by the user, the former ones too (C); 'how' is the kind it came as
+            CREATE TABLE known_keys (
+                account TEXT NOT NULL, device TEXT NOT NULL, key TEXT NOT NULL, how INTEGER NOT NULL, is_current INTEGER NOT NULL,
+                is_verified INTEGER NOT NULL, vouched_by TEXT NOT NULL, counter INTEGER NOT NULL, issuer TEXT NOT NULL, serial TEXT NOT NULL,
+                not_after INTEGER NOT NULL, first_seen INTEGER NOT NULL, PRIMARY KEY (account, device, key)) WITHOUT ROWID;
+
+            -- the newest key of a device that did not pass: what the user is asked about (C3, C4)
+            CREATE TABLE refused_keys (
+                account TEXT NOT NULL, device TEXT NOT NULL, key TEXT NOT NULL, kind INTEGER NOT NULL, reason INTEGER NOT NULL,
+                authority_reason INTEGER, issuer TEXT NOT NULL, serial TEXT NOT NULL, not_after INTEGER NOT NULL, at INTEGER NOT NULL,
+                PRIMARY KEY (account, device)) WITHOUT ROWID;
+
+            -- M1: the last number given to a message for an account; M3: the last one heard from a device
+            CREATE TABLE sent_numbers (account TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE heard_numbers (account TEXT NOT NULL, device TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (account, device)) WITHOUT ROWID;
+
+            -- files on their way out, so that the next session goes on with them
+            CREATE TABLE transfers (
+                id TEXT PRIMARY KEY, account TEXT NOT NULL, device TEXT, paths TEXT NOT NULL, name TEXT NOT NULL, state INTEGER NOT NULL,
+                made_at INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+            """),
     ];
 }

@@ -1,0 +1,32 @@
+using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Vault;
+
+namespace PeerSecure.Peer.Tests.Vault;
+
+/// <summary>A vault in a folder of its own.</summary>
+internal sealed class TestVault : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
+
+    internal TestVault()
+    {
+        using var passphrase = Passphrase.CopyOf("correct horse");
+        Vault = PeerVault.Create(Path.Combine(_folder, "alice"), passphrase);
+    }
+
+    internal PeerVault Vault { get; private set; }
+
+    /// <summary>Closes it and opens it again, as a restart does.</summary>
+    internal async Task ReopenAsync()
+    {
+        await Vault.DisposeAsync();
+        using var passphrase = Passphrase.CopyOf("correct horse");
+        Vault = PeerVault.Open(Path.Combine(_folder, "alice"), passphrase);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Vault.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
