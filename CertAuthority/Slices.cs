@@ -2,6 +2,7 @@ using PeerSecure.CertAuthority.Accounts;
 using PeerSecure.CertAuthority.Admin;
 using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Clock;
+using PeerSecure.CertAuthority.Devices;
 using PeerSecure.CertAuthority.Enrollment;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
@@ -24,7 +25,8 @@ internal static class Slices
         SettingsStore.Create,
         RevocationSchema.Create,
         CredentialSchema.Create,
-        EndedLogins.Create);
+        EndedLogins.Create,
+        DeviceSchema.Create);
 
     public static void AddTo(IServiceCollection services)
     {
@@ -32,6 +34,7 @@ internal static class Slices
         services.AddAdmin();
         services.AddInvites();
         services.AddAccounts();
+        services.AddDevices();
         services.AddTickets();   // before enrolment: a ticket is asked for before the bare device certificate
         services.AddInventory();
         services.AddRevocation();
@@ -49,6 +52,7 @@ internal static class Slices
         routes.MapInvites();
         routes.MapAccounts();
         routes.MapTickets();
+        routes.MapDevices();
         routes.MapInventory();
         routes.MapRevocation();
         routes.MapEnrollment();

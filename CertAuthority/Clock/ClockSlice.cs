@@ -9,10 +9,15 @@ internal static class ClockSlice
     {
         services.AddSingleton<Timestamper>();
         services.AddSingleton<AnswerTimestamp>();
+        services.AddSingleton<GiveTime>();
     }
 
-    public static void MapClock(this IEndpointRouteBuilder routes) =>
+    public static void MapClock(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/tsa", (AnswerTimestamp handler, HttpContext context, CancellationToken cancellationToken) =>
                 handler.HandleAsync(context, cancellationToken))
             .ServesAnyoneOverPlainHttp().WithSummary("RFC 3161 time stamp: application/timestamp-query in, application/timestamp-reply out.");
+        routes.MapGet("/v1/time", (GiveTime handler, Caller caller, HttpContext context, string? nonce) => handler.Handle(context, caller, nonce))
+            .Needs(Need.AnyTicket).WithSummary("The time, signed with the nonce, sealed to the asking device.");
+    }
 }

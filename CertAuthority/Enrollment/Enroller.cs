@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using PeerSecure.CertAuthority.Accounts;
 using PeerSecure.CertAuthority.Audit;
+using PeerSecure.CertAuthority.Devices;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.Common.Certificates;
@@ -12,7 +13,7 @@ namespace PeerSecure.CertAuthority.Enrollment;
 /// Certifies a new device. Nobody sees a certificate before its row is on the disk, so whatever a client holds is listed, can be
 /// revoked, and has a serial of its own.
 /// </summary>
-internal sealed class Enroller(Database database, IssueCertificate issue, EnrollmentRules rules, AuditLog audit, Notices notices, TimeProvider clock)
+internal sealed class Enroller(Database database, IssueCertificate issue, EnrollmentRules rules, ReissueRecords reissues, AuditLog audit, Notices notices, TimeProvider clock)
 {
     /// <summary>Before anything costly is done for a stranger; the write asks again.</summary>
     public bool IsGood(BasicCredentials credentials) =>
@@ -49,6 +50,11 @@ internal sealed class Enroller(Database database, IssueCertificate issue, Enroll
         EnrollmentRules.RequireFreeKey(connection, wish.Account, wish.Device, stored.Key);
         rules.RequireNotBarred(connection, wish.Account, wish.Device, stored.Key);
         rules.RequireFreeDevice(connection, wish.Account, wish.Device, stored.Key);
+        if (CertificateStore.OfDevice(connection, wish.Account.Value, wish.Device.Value).Find(earlier => earlier.Key != stored.Key) is { } replaced)
+        {
+            reissues.Add(connection, wish.Account, wish.Device, replaced.Key, stored.Key, now);
+        }
+
         CertificateStore.Add(connection, stored);
         audit.Append(
             connection,

@@ -14,6 +14,7 @@ internal sealed record Notice(string Kind, NoticeAudience Audience, string Accou
     public const string KeyChanged = "key.changed";
     public const string DeviceAdded = "device.added";
     public const string DeviceRevoked = "device.revoked";
+    public const string StatementMade = "device.statement";
     public const string AccountDisabled = "account.disabled";
     public const string CloneSuspected = "device.clone-suspected";
     public const string AuthorityKeyChanged = "authority.key-changed";

@@ -1,0 +1,41 @@
+using System.Text;
+using PeerSecure.CertAuthority.Devices;
+using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.CertAuthority.Issuing;
+using PeerSecure.CertAuthority.Tickets;
+using PeerSecure.Common.Contracts;
+using PeerSecure.Common.Envelopes;
+using PeerSecure.Common.Storage;
+using PeerSecure.Common.Tickets;
+
+namespace PeerSecure.CertAuthority.Clock;
+
+/// <summary>
+/// B2, B4, S3: <c>GET /v1/time?nonce=</c> answers a JWS with the nonce and both stamps, sealed to the asking device's sealing key. A caller
+/// without a device (A3) gets it signed only.
+/// </summary>
+internal sealed class GiveTime(TicketDesk desk, CallingDevice calling, Database database, AuthorityKeys keys, TimeProvider clock)
+{
+    public const string SealedType = "application/peersecure-time+hpke";
+    private const string SignedType = "application/jose";
+
+    public IResult Handle(HttpContext context, Caller caller, string? nonce)
+    {
+        var received = clock.GetUtcNow();
+        if (!TimeAnswer.IsNonce(nonce))
+        {
+            return new Refusal(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "Give a nonce of 16 to 64 bytes, base64url.");
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        if (calling.Of(context, caller) is not { } device
+            || database.Read(connection => DeviceKeyStore.Find(connection, caller.Account!, device.Identity.Device.Value)) is not { Sealing: { } sealing }
+            || !VerifiedSealingKey.TryVerify(sealing, device, received, out var key, out _))
+        {
+            return Results.Text(TimeAnswer.Sign(desk.Signer, keys.Current.Authority, nonce!, received, clock), SignedType);
+        }
+
+        var signed = TimeAnswer.Sign(desk.Signer, keys.Current.Authority, nonce!, received, clock);
+        return Results.Bytes(key.Key.Seal(TimeAnswer.SealingPurpose, Encoding.ASCII.GetBytes(nonce!), [], Encoding.ASCII.GetBytes(signed)), SealedType);
+    }
+}

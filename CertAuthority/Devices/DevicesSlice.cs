@@ -1,0 +1,41 @@
+using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.Common.Contracts;
+
+namespace PeerSecure.CertAuthority.Devices;
+
+/// <summary>Devices of an account: their sealing keys and prekeys, what they state about each other, and the wrapped account key.</summary>
+internal static class DevicesSlice
+{
+    public static void AddDevices(this IServiceCollection services)
+    {
+        services.AddSingleton<CallingDevice>();
+        services.AddSingleton<ReissueRecords>();
+        services.AddSingleton<PublishDeviceKeys>();
+        services.AddSingleton<GiveBundle>();
+        services.AddSingleton<TakeStatement>();
+        services.AddSingleton<AccountKeyDesk>();
+        services.AddJson(DeviceJson.Default);
+    }
+
+    public static void MapDevices(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/v1/prekeys", static (PublishDeviceKeys handler, PublishKeys body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
+                handler.HandleAsync(context, caller, body, cancellationToken))
+            .Needs(Need.Account).WithSummary("Publishes the sealing key or prekey of the calling device.");
+        routes.MapGet("/v1/prekeys", static (GiveBundle handler, string? account) => handler.ForAccount(account))
+            .Needs(Need.Account).WithSummary("Every device of an account: certificates, sealing keys, prekeys, statements, records.");
+        routes.MapGet("/v1/devices", static (GiveBundle handler, Caller caller) => handler.Own(caller))
+            .Needs(Need.Account).WithSummary("The caller's own devices.");
+        routes.MapPost("/v1/devices/{device}/admission", static (TakeStatement handler, string device, DeviceStatement body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
+                handler.AdmitAsync(context, caller, device, body, cancellationToken))
+            .Needs(Need.Account).WithSummary("An admitted device vouches for a further one.");
+        routes.MapPost("/v1/devices/{device}/statements", static (TakeStatement handler, string device, DeviceStatement body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
+                handler.ContinueAsync(context, caller, device, body, cancellationToken))
+            .Needs(Need.Account).WithSummary("The old key of a device vouches for its next one.");
+        routes.MapGet("/v1/account-key", static (AccountKeyDesk handler, Caller caller, int? version) => handler.Get(caller, version))
+            .Needs(Need.Account).WithSummary("The account key, wrapped for each device; an older version on request.");
+        routes.MapPut("/v1/account-key", static (AccountKeyDesk handler, AccountKeyDocument body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
+                handler.PutAsync(context, caller, body, cancellationToken))
+            .Needs(Need.Account).WithSummary("Stores the next version, or further wraps of this one.");
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using PeerSecure.CertAuthority.Accounts;
+using PeerSecure.CertAuthority.Hosting;
+using PeerSecure.CertAuthority.Inventory;
+using PeerSecure.CertAuthority.Issuing;
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Contracts;
+using PeerSecure.Common.Storage;
+
+namespace PeerSecure.CertAuthority.Devices;
+
+/// <summary>What others need to judge and reach an account's devices: certificates, sealing keys, prekeys, statements, records.</summary>
+internal sealed class GiveBundle(Database database, CertificateView view, AuthorityKeys keys, TimeProvider clock)
+{
+    private const int MostStatements = 64;
+
+    public IResult ForAccount(string? name)
+    {
+        if (!AccountName.TryParse(name, out var account))
+        {
+            return new Refusal(StatusCodes.Status400BadRequest, AccountCodes.BadName, "Give the name of an account.");
+        }
+
+        var bundle = database.Read(connection => AccountStore.StateOf(connection, account) == AccountState.Active ? BundleOf(connection, account) : null);
+        return bundle is null
+            ? new Refusal(StatusCodes.Status404NotFound, AccountCodes.UnknownAccount, $"There is no account '{account}'.")
+            : Results.Json(bundle, DeviceJson.Default.AccountBundle);
+    }
+
+    public IResult Own(Caller caller)
+    {
+        var devices = database.Read(connection => InForce(connection, caller.Account!).Select(stored =>
+        {
+            var row = DeviceKeyStore.Find(connection, caller.Account!, stored.Device!);
+            return new OwnDevice(
+                stored.Device!, row is { Admitted: true } && row.Key == stored.Key.Hex, stored.Device == caller.Device, stored.Issued, stored.NotAfter, stored.Serial,
+                stored.Fingerprint.Hex, ChainOf(stored), row?.Key == stored.Key.Hex ? row.Sealing : null);
+        }).ToList());
+        return Results.Json(new OwnDevices(devices), DeviceJson.Default.OwnDevices);
+    }
+
+    private AccountBundle BundleOf(SqliteConnection connection, AccountName account)
+    {
+        var devices = InForce(connection, account.Value).Select(stored =>
+        {
+            var row = DeviceKeyStore.Find(connection, account.Value, stored.Device!);
+            var own = row?.Key == stored.Key.Hex ? row : null;
+            return new DeviceBundle(stored.Device!, ChainOf(stored), own?.Sealing, own?.Prekey, own?.Admitted ?? false);
+        });
+        var statements = DeviceKeyStore.Statements(connection, account.Value, MostStatements);
+        return new AccountBundle(
+            account.Value,
+            [.. devices],
+            [.. statements.Where(static statement => statement.Kind != StatementKind.Reissue).Select(static statement => statement.Document)],
+            [.. statements.Where(static statement => statement.Kind == StatementKind.Reissue).Select(static statement => statement.Document)]);
+    }
+
+    /// <summary>The newest good certificate of each device.</summary>
+    private IEnumerable<StoredCertificate> InForce(SqliteConnection connection, string account) =>
+        CertificateStore.OfAccount(connection, account, clock.GetUtcNow())
+            .Where(stored => stored.Kind == CertificateKind.Device && view.IsGood(stored))
+            .GroupBy(static stored => stored.Device, StringComparer.Ordinal)
+            .Select(static group => group.First());
+
+    private List<string> ChainOf(StoredCertificate stored)
+    {
+        var set = keys.Current;
+        var issuer = set.FindIssuer(stored.Issuer)?.Certificate ?? set.Issuing.Certificate;
+        return [Convert.ToBase64String(stored.Der), Convert.ToBase64String(issuer.Der), .. set.Crosses.Select(static cross => Convert.ToBase64String(cross.Der))];
+    }
+}
