@@ -83,8 +83,8 @@ public sealed class RevocationList : IRevocationLookup
     }
 
     /// <summary>
-    /// R1: the record that lifts a bar, for somebody entitled; null when there is none. It stays in the list as long as what it lifts, else
-    /// the bar would come back.
+    /// R1: the record that lifts a bar, for somebody entitled; null when there is none. It stays in the list as long as what it lifts: one
+    /// that leaves earlier lets the bar come back.
     /// </summary>
     public RevocationRecord? PermissionFor(RevocationSubject subject, RevocationNumber number, DateTimeOffset at)
     {
@@ -236,11 +236,6 @@ public sealed class RevocationList : IRevocationLookup
         if (!RecordFormat.TryRead(bytes, out var record) || record.Number <= _number || record.Number < last || record.Day < _keptFrom)
         {
             throw new ArgumentException($"A record does not follow number {last}.", nameof(bytes));
-        }
-
-        if (record.Reason == RecordFormat.Allowed && _table.TryFind(record.Subject, out var lifted) && record.Until < lifted.Until)
-        {
-            throw new ArgumentException("A permission must last as long as what it lifts.", nameof(bytes));
         }
 
         return record.Number;

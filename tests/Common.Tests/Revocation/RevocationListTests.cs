@@ -49,10 +49,21 @@ public sealed class RevocationListTests
         var bar = _authority.RevokeKey(1, left: TimeSpan.FromDays(20));
         var permission = _authority.Devices.PermissionFor(bar.Subject, bar.Number.Next(), _authority.Now);
         Assert.Equal(bar.Until, permission!.Until);
-        Assert.Throws<ArgumentException>(() => _authority.Devices.Append([permission with { Until = bar.Until.AddSeconds(-1) }]));
         _authority.Devices.Append([permission]);
         Assert.False(_authority.Devices.TryFindKey(ListAuthority.Key(1), out _));
         Assert.Null(_authority.Devices.PermissionFor(bar.Subject, permission.Number.Next(), _authority.Now));
+        Assert.False(_authority.Devices.DropExpired(bar.Until.AddDays(31)));
+        Assert.False(_authority.Devices.TryFindKey(ListAuthority.Key(1), out _));
+    }
+
+    [Fact] // R1: the mistake that PermissionFor avoids ends on the safe side
+    public void A_permission_that_leaves_earlier_lets_the_bar_come_back()
+    {
+        var bar = _authority.RevokeKey(1, left: TimeSpan.FromDays(20));
+        _authority.RevokeKey(1, reason: null, left: TimeSpan.FromDays(1));
+        Assert.False(_authority.Devices.TryFindKey(ListAuthority.Key(1), out _));
+        Assert.True(_authority.Devices.DropExpired(bar.Until.AddDays(20)));
+        Assert.True(_authority.Devices.TryFindKey(ListAuthority.Key(1), out _));
     }
 
     [Fact] // C6: a compromise must not hide behind an ordinary re-key
