@@ -35,6 +35,9 @@ internal sealed class AuthorityKeys : IDisposable
 
     public bool IsRootHere => RootKey.IsHere(_folder);
 
+    /// <summary>How long ago the current root signed its list.</summary>
+    public TimeSpan RootListAge => _time.GetUtcNow() - File.GetLastWriteTimeUtc(Path.Combine(_folder, KeyFiles.List(KeyFiles.Root)));
+
     /// <summary>Whether an authority was made in this folder before.</summary>
     public static bool Exist(string folder)
     {

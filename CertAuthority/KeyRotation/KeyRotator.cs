@@ -2,6 +2,7 @@ using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.Issuing;
+using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 using PeerSecure.Common.Storage;
@@ -9,7 +10,7 @@ using PeerSecure.Common.Storage;
 namespace PeerSecure.CertAuthority.KeyRotation;
 
 /// <summary>Replaces a key of the authority and leaves the traces: two entries in the audit log and the new certificates in the inventory.</summary>
-internal sealed class KeyRotator(Database database, AuthorityKeys keys, AuditLog audit, Notices notices, TimeProvider clock, ILogger<KeyRotator> log)
+internal sealed class KeyRotator(Database database, AuthorityKeys keys, RootLists rootLists, AuditLog audit, Notices notices, TimeProvider clock, ILogger<KeyRotator> log)
 {
     private const string Action = "key.rotate";
     private const string Begun = "begun";
@@ -31,6 +32,11 @@ internal sealed class KeyRotator(Database database, AuthorityKeys keys, AuditLog
                 return audit.Append(connection, new AuditEntry(who, Action, name, origin, AuditEntry.Done, $"{old} {now}"));
             },
             CancellationToken.None); // the new key is in use
+        if (kind == AuthorityKeyKind.Issuing)
+        {
+            rootLists.Renew(keys.Current.Root.PublicKey.Hash); // the root is here
+        }
+
         log.KeyRotated(name, old, now, rotation.New.NotAfter);
         return rotation;
     }

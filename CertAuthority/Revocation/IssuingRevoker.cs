@@ -13,7 +13,7 @@ namespace PeerSecure.CertAuthority.Revocation;
 /// both what peers get (the issuing list) and what stock tools get (its CRL), so it must be here.
 /// </summary>
 internal sealed class IssuingRevoker(
-    Database database, RevocationBook book, RevocationIndex index, SignedHeads heads, AuthorityKeys keys, AuditLog audit, TimeProvider clock, ILogger<IssuingRevoker> log)
+    Database database, RevocationBook book, SignedHeads heads, RootLists rootLists, AuditLog audit, TimeProvider clock, ILogger<IssuingRevoker> log)
 {
     private const RevocationReason Reason = RevocationReason.AuthorityCompromise;
 
@@ -37,7 +37,7 @@ internal sealed class IssuingRevoker(
         await heads.RenewIssuingAsync(CancellationToken.None); // the revocation is durable: what tells of it must follow
         foreach (var root in revoked.Select(certificate => certificate.Issuer).Distinct())
         {
-            keys.RenewRootList(root, index.Of(root).Snapshot().Entries);
+            rootLists.Renew(root);
         }
 
         log.Revoked(issuing.PublicKey.KeyId, RevocationReasons.NameOf(Reason), revoked.Count);

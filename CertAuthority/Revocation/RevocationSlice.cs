@@ -16,6 +16,7 @@ internal static class RevocationSlice
         services.AddSingleton<SignedHeads>();
         services.AddSingleton<Revoker>();
         services.AddSingleton<IssuingRevoker>();
+        services.AddSingleton<RootLists>();
         services.AddSingleton<RevokeEndpoints>();
         services.AddSingleton<ListRevocations>();
         services.AddSingleton<TakeRevocations>();

@@ -1,7 +1,7 @@
 namespace PeerSecure.CertAuthority.Revocation;
 
 /// <summary>At start and then every hour: the issuing list's head is renewed while the root is here, and what may leave the lists leaves.</summary>
-internal sealed class RevocationUpkeep(RevocationBook book, SignedHeads heads, TimeProvider clock, ILogger<RevocationUpkeep> log) : BackgroundService
+internal sealed class RevocationUpkeep(RevocationBook book, SignedHeads heads, RootLists rootLists, TimeProvider clock, ILogger<RevocationUpkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -27,6 +27,7 @@ internal sealed class RevocationUpkeep(RevocationBook book, SignedHeads heads, T
         {
             await heads.RenewIssuingAsync(cancellationToken);
             await book.DropExpiredAsync(cancellationToken);
+            rootLists.RenewWhenDue();
         }
         catch (Common.Contracts.FailureException failure)
         {

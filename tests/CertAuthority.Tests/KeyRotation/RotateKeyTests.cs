@@ -67,6 +67,17 @@ public sealed class RotateKeyTests
     }
 
     [Fact]
+    public async Task The_roots_list_is_signed_anew_whenever_the_root_was_needed()
+    {
+        var time = new FixedTime(TimeProvider.System.GetUtcNow());
+        await using var authority = await RunningAuthority.StartAsync(time);
+        var before = await File.ReadAllBytesAsync(authority.Folder.In("root.crl"), Stop);
+        time.Advance(TimeSpan.FromDays(3));
+        using var answer = await RotateAsync(authority.Control, "issuing");
+        Assert.NotEqual(before, await File.ReadAllBytesAsync(authority.Folder.In("root.crl"), Stop));
+    }
+
+    [Fact]
     public async Task R2_a_compromised_issuing_key_is_revoked_for_peers_and_for_stock_tools()
     {
         await using var authority = await RunningAuthority.StartAsync();
