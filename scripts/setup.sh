@@ -45,6 +45,16 @@ apt_install() {
   rm -f "${TMPDIR:-/tmp}/peersecure-apt.$$"
 }
 
+# foreign programs the tests drive that come as npm packages; node_modules is not kept in git
+test_packages=(pg@8.23.1)
+npm_install() {
+  command -v npm >/dev/null 2>&1 || { say "npm is missing: tests that need $* will be skipped by name."; return; }
+  local root p missing=(); root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  for p in "$@"; do [ -d "$root/node_modules/${p%@*}" ] || missing+=("$p"); done
+  [ "${#missing[@]}" -eq 0 ] || npm install --silent --no-save --no-package-lock --prefix "$root" "$@" >/dev/null 2>&1 ||
+    say "could not install ${missing[*]} from npm: tests that need them will be skipped by name."
+}
+
 need_sdk
 if ! has_sqlcipher; then
   command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && ! apt-cache show libsqlcipher0 >/dev/null 2>&1 &&
@@ -55,4 +65,5 @@ if [ "${1:-}" = --tests ]; then
   missing=()
   for p in "${test_tools[@]}"; do dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || missing+=("$p"); done
   if [ "${#missing[@]}" -gt 0 ]; then apt_install "test tools are missing" "${missing[@]}" || say "tests that need them will be skipped by name."; fi
+  npm_install "${test_packages[@]}"
 fi
