@@ -18,7 +18,7 @@ internal static class CaOptions
 
     public static Option<string?> PassphraseFile { get; } = new("--passphrase-file")
     {
-        Description = $"Passphrase of the root key or of a backup (0600; else {PassphraseVariable}, else root.pass or asked for)",
+        Description = $"Passphrase of a backup (0600; else {PassphraseVariable}, else asked for)",
         HelpName = "FILE",
         Recursive = true,
     };
