@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace PeerSecure.CertAuthority.Hosting;
@@ -8,12 +9,9 @@ internal static class Logs
     public static Action<ILoggingBuilder> Text(LogLevel level) => builder =>
     {
         Common(builder, level);
-        builder.AddSimpleConsole(static console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddConsole(static console => console.FormatterName = TextLogFormatter.FormatterName);
+        builder.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
     };
 
     public static Action<ILoggingBuilder> Json(LogLevel level) => builder =>
