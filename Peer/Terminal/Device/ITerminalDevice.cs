@@ -18,6 +18,9 @@ internal interface ITerminalDevice : IDisposable
 
     void Write(ReadOnlySpan<byte> bytes);
 
+    /// <summary>Asks for the whole job to be stopped, as Ctrl-Z does where keys are signals.</summary>
+    void AskToSuspend();
+
     /// <summary>Stops this process as Ctrl-Z does; returns when it was continued.</summary>
     void Suspend();
 }

@@ -107,6 +107,8 @@ internal sealed class PosixTerminal : ITerminalDevice
         }
     }
 
+    public void AskToSuspend() => _ = Libc.Kill(0, Libc.SigTerminalStop); // the script that started us stops too
+
     public void Suspend()
     {
         // Without a shell that watches this job (its group is the session's own) nobody could ever continue it.
@@ -121,9 +123,6 @@ internal sealed class PosixTerminal : ITerminalDevice
         _ = Libc.Close(_wakeWriter);
         _ = Libc.Close(_wakeReader);
     }
-
-    /// <summary>Ctrl-Z in raw mode: the whole job stops, the script that started us included.</summary>
-    public static void SuspendJob() => _ = Libc.Kill(0, Libc.SigTerminalStop);
 
     private static void WaitForRoom()
     {

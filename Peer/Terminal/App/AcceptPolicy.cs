@@ -1,0 +1,9 @@
+namespace PeerSecure.Peer.Terminal.App;
+
+internal enum AcceptPolicy
+{
+    Ask,
+    All,
+    Contacts,
+    None,
+}

@@ -1,0 +1,9 @@
+namespace PeerSecure.Peer.Terminal.App;
+
+internal enum AuthorityLink
+{
+    None,
+    Connecting,
+    Connected,
+    Unreachable,
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using PeerSecure.Common.Keys;
+
+namespace PeerSecure.Peer.Terminal.App;
+
+/// <summary>The verbs keys rotate, backup, restore, recovery and devices.</summary>
+internal interface IKeys
+{
+    Task<ImmutableArray<KeyItem>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>New device key, certificate and account key version; contacts are told.</summary>
+    Task<ImmutableArray<KeyItem>> RotateAsync(CancellationToken cancellationToken);
+
+    Task BackupAsync(string path, Passphrase passphrase, CancellationToken cancellationToken);
+
+    /// <param name="path">A backup file.</param>
+    /// <param name="passphrase">It was made with.</param>
+    /// <param name="recoveryCode">Needed when no device is left; else empty.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task RestoreAsync(string path, Passphrase passphrase, string recoveryCode, CancellationToken cancellationToken);
+
+    /// <summary>A new recovery code, shown once (K3).</summary>
+    Task<string> RecoveryCodeAsync(CancellationToken cancellationToken);
+
+    Task<ImmutableArray<OwnDevice>> DevicesAsync(CancellationToken cancellationToken);
+
+    Task ApproveDeviceAsync(string device, CancellationToken cancellationToken);
+
+    Task RemoveDeviceAsync(string device, CancellationToken cancellationToken);
+}

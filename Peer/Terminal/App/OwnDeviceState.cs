@@ -1,0 +1,8 @@
+namespace PeerSecure.Peer.Terminal.App;
+
+internal enum OwnDeviceState
+{
+    Admitted,
+    Waiting,
+    Revoked,
+}

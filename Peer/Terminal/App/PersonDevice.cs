@@ -1,0 +1,3 @@
+namespace PeerSecure.Peer.Terminal.App;
+
+internal sealed record PersonDevice(string Name, string Fingerprint, TrustLevel Trust, string Address);

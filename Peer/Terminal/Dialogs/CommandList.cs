@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using PeerSecure.Peer.Terminal.App;
+using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.State;
+
+namespace PeerSecure.Peer.Terminal.Dialogs;
+
+/// <summary>Every verb of the command line as a command of the menu and the palette, in the order of the menu.</summary>
+internal static class CommandList
+{
+    private const string Talk = "People and messages";
+    private const string Mail = "Mailbox";
+    private const string Files = "Files";
+    private const string Certificates = "Certificates";
+    private const string Keys = "Keys and devices";
+    private const string Time = "Time";
+    private const string Here = "This peer";
+    private const string Admin = "Administration";
+    private const string Program = "PeerSecure";
+
+    public static ImmutableArray<MenuCommand> All { get; } =
+    [
+        Place(Talk, "Home: people and conversations", "contacts", State.Place.Home),
+        Open(Talk, "Open a conversation", "history WHO", Forms.OpenConversation),
+        Open(Talk, "Connect directly", "connect WHO", Forms.Connect),
+        Open(Talk, "Send a message", "send WHO TEXT", Forms.Send),
+        Open(Talk, "Send a file or folder", "connect WHO --file F", Forms.SendFiles),
+        Open(Talk, "Verify somebody: safety words and QR", "verify WHO", Forms.Verify),
+        Open(Talk, "Accept a changed key", "trust WHO", Forms.Trust),
+        Run(Talk, "Look for people on the network", "discover", () => Effect.Do("looking around", static (app, token) => app.People.DiscoverAsync(token)).Saying("Looked around; who answered is on the Home screen.")),
+        Open(Talk, "Export a conversation", "history WHO --export FILE", Forms.Export),
+        Open(Talk, "Does this name exist?", "check NAME", static _ => Forms.Check()),
+
+        Place(Mail, "Inbox", "inbox", State.Place.Inbox),
+        Place(Mail, "Notifications", "notifications", State.Place.Notifications),
+
+        Place(Files, "Stored files and transfers", "files list", State.Place.Files),
+        Open(Files, "Store a file", "files put F", static _ => KeyForms.Put()),
+
+        Place(Certificates, "My certificates and those of others", "cert show", State.Place.Certificates),
+        Open(Certificates, "Fetch somebody's certificates", "cert get NAME", KeyForms.GetCertificate),
+        Run(Certificates, "Request a certificate", "cert request", () => Effect.Ask("requesting a certificate", static (app, token) => app.Certificates.RequestAsync(token)).Saying("The certificate is here and published.")),
+        Run(Certificates, "Renew my certificate now", "cert renew", () => Effect.Ask("renewing", static (app, token) => app.Certificates.RenewAsync(token)).Saying("Renewed.")),
+        Open(Certificates, "Publish a certificate", "cert publish FILE", static _ => KeyForms.Publish()),
+        Open(Certificates, "Revoke a device or certificate of mine", "cert revoke", KeyForms.Revoke),
+
+        Place(Keys, "Keys and devices", "keys, devices", State.Place.Keys),
+        Open(Keys, "Make new keys", "keys rotate", static _ => KeyForms.Rotate()),
+        Open(Keys, "Back up the keys", "keys backup FILE", static _ => KeyForms.Backup()),
+        Open(Keys, "Restore keys from a backup", "keys restore FILE", static _ => KeyForms.Restore()),
+        Open(Keys, "Make a recovery code", "keys recovery", static _ => KeyForms.Recovery()),
+
+        Place(Time, "Authority time and clock offset", "time", State.Place.Time),
+        Open(Time, "Time-stamp a file", "timestamp FILE", static _ => KeyForms.Stamp()),
+        Open(Time, "Verify a time stamp", "timestamp FILE --verify", KeyForms.VerifyStamp),
+
+        Open(Here, "Who and where am I", "status, whoami", StatusDialog.Of),
+        Open(Here, "Listen for others", "listen", Forms.Listen),
+        Run(Here, "Stop listening", "listen", () => Effect.Ask("stopping", static (app, token) => app.Setup.StopListeningAsync(token)).Saying("Nobody can connect to you now."))
+            with { When = static world => world.Status.Listening is not null },
+        Open(Here, "Change the account password", "password", static _ => Forms.ChangePassword()),
+        Open(Here, "Change the passphrase of this device", "password", static _ => Forms.ChangePassphrase()),
+        Place(Here, "Activity", "", State.Place.Activity),
+        Run(Here, "Doctor: why something does not work", "doctor", () => Effect.Ask("examining", static (app, token) => app.Activity.DoctorAsync(token))).Always(),
+        Open(Here, "Sign out", "logout", static _ => SignOut()),
+        Place(Here, "Join another authority", "join LINK", State.Place.Welcome) with { When = static world => world.Status.Stage != PeerStage.SignedIn },
+
+        Place(Admin, "Accounts, invites, audit", "admin", State.Place.Admin).ForAdmins(),
+        Open(Admin, "Invite somebody", "admin invite", AdminForms.Invite).ForAdmins(),
+        Open(Admin, "Revoke an account, device or certificate", "admin revoke", static _ => AdminForms.Revoke()).ForAdmins(),
+        Open(Admin, "Disable an account", "admin disable", static _ => AdminForms.DisableNamed()).ForAdmins(),
+        Open(Admin, "Let somebody set a new password", "admin reset", static world => AdminForms.Reset(world)).ForAdmins(),
+        .. Enum.GetValues<AuthorityKeyKind>().Select(static key => Open(
+            Admin, $"Rotate the {AdminForms.NameOf(key)} key", $"admin rotate {key.ToString().ToLowerInvariant()}", _ => AdminForms.Rotate(key)).ForAdmins()),
+        Run(Admin, "Verify the audit log", "admin audit --verify", () => Effect.Ask("verifying the audit log", static (app, token) => app.Admin.VerifyAuditAsync(token))).ForAdmins(),
+
+        new MenuCommand(Program, "Quit", "", static _ => [new Quit()]).Always(),
+    ];
+
+    private static MenuCommand Place(string section, string title, string verb, Place place) => new(section, title, verb, _ => [new GoTo(place)]);
+
+    private static MenuCommand Open(string section, string title, string verb, Func<World, Dialog> dialog) =>
+        new(section, title, verb, world => [new OpenDialog(dialog(world))]);
+
+    private static MenuCommand Run(string section, string title, string verb, Func<Effect> effect) => new(section, title, verb, _ => [new RunEffect(effect())]);
+
+    private static ConfirmDialog SignOut() => new(
+        "Sign out?",
+        "Ends the login and its tickets. Direct sessions end; what is in the outbox leaves after the next sign in.",
+        "Sign out",
+        new RunEffect(Effect.Ask("signing out", static (app, token) => app.Setup.LogoutAsync(token))));
+}

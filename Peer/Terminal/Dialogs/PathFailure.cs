@@ -1,0 +1,8 @@
+namespace PeerSecure.Peer.Terminal.Dialogs;
+
+internal enum PathFailure
+{
+    NoFile,
+    NoFolder,
+    Exists,
+}

@@ -1,0 +1,51 @@
+using PeerSecure.Peer.Terminal.Cells;
+using PeerSecure.Peer.Terminal.Input;
+using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.State;
+using PeerSecure.Peer.Terminal.Widgets;
+
+namespace PeerSecure.Peer.Terminal.Dialogs;
+
+/// <summary>Something to read: details, a code that is shown once, a help page. Scrolls, searches, and closes with Enter or Esc.</summary>
+internal sealed record TextDialog(string Name, ScrollText Text) : Dialog
+{
+    private const int Columns = 72;
+
+    public override string Title => Name;
+
+    public override string Help => "";
+
+    /// <summary>Wraps paragraphs to the width that the dialog will have.</summary>
+    public static TextDialog Of(string name, World world, params IEnumerable<StyledText> paragraphs)
+    {
+        var width = Math.Min(Columns, world.Width - 4);
+        var lines = paragraphs.SelectMany(text => WrappedText.Break(text.Text, width).Select(line => new StyledText(line.Of(text.Text).ToString(), text.Style)));
+        return new TextDialog(name, ScrollText.Of(lines));
+    }
+
+    public override (int Width, int Height) Size(World world) => (Columns, Text.Lines.Length + (Text.IsSearching ? 1 : 0));
+
+    public override Step Update(Message message, World world)
+    {
+        if (Text.Update(message, PageOf(world)) is { } text)
+        {
+            return new Step(this with { Text = text });
+        }
+
+        return message is KeyPress key && (key.Is(Key.Escape) || key.Is(Key.Enter)) ? new Step(this with { IsClosed = true }) : new Step(this);
+    }
+
+    private int PageOf(World world) => Text.Lines.Length > world.BodyHeight - 2 ? world.BodyHeight - 3 : Text.Lines.Length;
+
+    public override void Draw(Surface surface, World world, bool focused)
+    {
+        var isLong = Text.Lines.Length > surface.Height;
+        var (body, foot) = surface.Area.CutBottom(isLong ? 1 : 0);
+        Text.Draw(surface.At(body));
+        if (isLong)
+        {
+            var last = Math.Min(Text.Lines.Length, Text.Top + body.Height);
+            surface.At(foot).Right(0, $"{last} of {Text.Lines.Length} lines; PgDn goes on, / searches", Tone.Dim);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using PeerSecure.Peer.Terminal.App;
+using PeerSecure.Peer.Terminal.Cells;
+using PeerSecure.Peer.Terminal.Input;
+using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.State;
+using PeerSecure.Peer.Terminal.Widgets;
+
+namespace PeerSecure.Peer.Terminal.Dialogs;
+
+/// <summary>C7: safety words over both fingerprints, a QR code of the same, and the mark that the user sets after comparing.</summary>
+internal sealed record VerifyDialog(Verification Verification) : Dialog
+{
+    private const int WordsPerRow = 4;
+
+    public bool ShowsQr { get; init; }
+
+    public override string Title => ShowsQr ? $"QR code for {Verification.Who}" : $"Safety words with {Verification.Who}";
+
+    public override string Help => "";
+
+    public override (int Width, int Height) Size(World world) => ShowsQr ? QrBlock.SizeOf(Verification.QrText) : (68, Rows + 12);
+
+    private int Rows => (Verification.Words.Length + WordsPerRow - 1) / WordsPerRow;
+
+    public override System.Collections.Immutable.ImmutableArray<PageAction> Actions(World world) =>
+    [
+        PageAction.Of(ShowsQr ? "words" : "QR code", Key.F4, "qr"),
+        PageAction.Of("they are the same", Key.F5, "same"),
+        PageAction.Of("they differ", Key.F6, "differ"),
+    ];
+
+    public override Step Update(Message message, World world) => message switch
+    {
+        KeyPress key when key.Is(Key.Escape) => new Step(this with { IsClosed = true }),
+        ActionChosen { Action: "qr" } => new Step(this with { ShowsQr = !ShowsQr }),
+        ActionChosen { Action: "same" } => new Step(this with { IsClosed = true })
+            .Run(Mark(verified: true).Saying($"{Verification.Who} is verified on this device.")),
+        ActionChosen { Action: "differ" } => new Step(this with { IsClosed = true }).Run(Mark(verified: false)).Post(new OpenDialog(Differ())),
+        _ => new Step(this),
+    };
+
+    public override void Draw(Surface surface, World world, bool focused)
+    {
+        if (ShowsQr)
+        {
+            QrBlock.Draw(surface, Verification.QrText);
+            return;
+        }
+
+        var row = surface.Paragraph(0, $"Read these words to {Verification.Who} in person, or on a call where you know the voice. Both must see the same.") + 1;
+        for (var index = 0; index < Verification.Words.Length; index++)
+        {
+            surface.Text(index % WordsPerRow * 16, row + (index / WordsPerRow), $"{index + 1,2} {Verification.Words[index]}", Tone.Strong);
+        }
+
+        row += Rows + 1;
+        row = DrawKey(surface, row, "Your key", Verification.OurFingerprint);
+        row = DrawKey(surface, row, $"Key of {Verification.Who}", Verification.TheirFingerprint) + 1;
+        surface.Text(0, row, "F5 they are the same   F6 they differ   F4 QR code", Tone.Accent);
+    }
+
+    private static int DrawKey(Surface surface, int row, string label, string fingerprint)
+    {
+        surface.Text(0, row++, label, Tone.Dim);
+        foreach (var half in fingerprint.Chunk(32))
+        {
+            surface.Text(2, row++, Wording.Grouped(new string(half)));
+        }
+
+        return row;
+    }
+
+    private Effect Mark(bool verified) =>
+        Effect.Ask("marking", (app, cancellationToken) => app.People.MarkVerifiedAsync(Verification.Who, verified, cancellationToken));
+
+    private ConfirmDialog Differ() => new(
+        "The words differ",
+        $"Somebody may stand between you and {Verification.Who}. Send nothing that matters, tell {Verification.Who} in another way, and ask the "
+            + "administrator to look at the audit log.",
+        "",
+        new Say($"{Verification.Who} is not verified.", ToastKind.Warning),
+        "Close")
+    {
+        No = new Say($"{Verification.Who} is not verified.", ToastKind.Warning),
+        Warns = true,
+    };
+}

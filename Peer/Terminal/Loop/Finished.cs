@@ -1,0 +1,3 @@
+namespace PeerSecure.Peer.Terminal.Loop;
+
+internal sealed record Finished(string Purpose) : Outcome(Purpose);

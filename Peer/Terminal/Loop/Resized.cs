@@ -1,0 +1,3 @@
+namespace PeerSecure.Peer.Terminal.Loop;
+
+internal sealed record Resized(int Width, int Height) : Message;

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using PeerSecure.Peer.Terminal.App;
+using PeerSecure.Peer.Terminal.Cells;
+using PeerSecure.Peer.Terminal.Input;
+using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.State;
+using PeerSecure.Peer.Terminal.Widgets;
+
+namespace PeerSecure.Peer.Terminal.Pages;
+
+/// <summary>What this program did and noticed, newest last.</summary>
+internal sealed record ActivityPage : Page
+{
+    public ScrollText Text { get; init; } = new() { Top = int.MaxValue / 2 };
+
+    public override string Title => "Activity";
+
+    public override string Help => "Sessions, key changes, files and errors of this program since it started. / searches, n and N go on. Doctor looks at why "
+        + "something does not work and says what to do.";
+
+    public override ImmutableArray<PageAction> Actions(World world) => [PageAction.Of("doctor", Key.F6, "doctor")];
+
+    public override Step Update(Message message, World world)
+    {
+        if (message is ActionChosen { Action: "doctor" })
+        {
+            return new Step(this).Run(Effect.Ask("examining", static (app, cancellationToken) => app.Activity.DoctorAsync(cancellationToken)));
+        }
+
+        var text = Text with { Lines = Lines(world) };
+        if (text.Update(message, world.BodyHeight) is { } moved)
+        {
+            return new Step(this with { Text = moved with { Lines = [] } });
+        }
+
+        return message is KeyPress key && key.Is(Key.Escape) ? new Step(this).Post(new GoTo(Place.Home)) : new Step(this);
+    }
+
+    public override void Draw(Surface surface, World world, bool focused)
+    {
+        if (world.Activity.IsEmpty)
+        {
+            surface.Text(1, 1, "Nothing happened yet.", Tone.Dim);
+            return;
+        }
+
+        (Text with { Lines = Lines(world) }).Draw(surface);
+    }
+
+    private static ImmutableArray<StyledText> Lines(World world) => [.. world.Activity.Select(line => new StyledText(
+        $"{Wording.Moment(line.At, world.Zone)}  {(line.Level == ActivityLevel.Error ? "ERROR " : line.Level == ActivityLevel.Warning ? "warning " : "")}{line.Text}",
+        line.Level switch
+        {
+            ActivityLevel.Normal => Tone.Plain,
+            ActivityLevel.Warning => Tone.Warn,
+            ActivityLevel.Error => Tone.Bad,
+        }))];
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using PeerSecure.Peer.Terminal.App;
+using PeerSecure.Peer.Terminal.Dialogs;
+using PeerSecure.Peer.Terminal.Input;
+using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.State;
+using PeerSecure.Peer.Terminal.Widgets;
+
+namespace PeerSecure.Peer.Terminal.Pages;
+
+/// <summary>The devices of this account; a further one is let in here (C5).</summary>
+internal sealed record DevicesPage : TablePage<OwnDevice>
+{
+    public override string Title => "Devices";
+
+    public override string Help => "A further device signs in with your password and then waits here. Admit it only when both screens show the same code.";
+
+    protected override Effect Load => Effect.Ask("loading devices", static (app, cancellationToken) => app.Keys.DevicesAsync(cancellationToken)).Quietly();
+
+    protected override string EmptyText => "No devices yet.";
+
+    protected override int DetailRows => 3;
+
+    public override ImmutableArray<PageAction> Actions(World world) =>
+    [
+        PageAction.Of("admit", Key.Enter, "approve"),
+        PageAction.Of("remove", Key.Delete, "remove"),
+        PageAction.Of("refresh", Key.F5, "refresh"),
+    ];
+
+    protected override string IdOf(OwnDevice item) => item.Name;
+
+    protected override string SearchText(OwnDevice item) => item.Name;
+
+    protected override Column<OwnDevice>[] Columns(World world) =>
+    [
+        new("Device", static item => new StyledText(item.Name + (item.IsThisDevice ? " (this one)" : ""), item.IsThisDevice ? Tone.Strong : Tone.Plain)),
+        new("State", static item => StateWords(item.State), 24),
+        new("Last seen", item => item.LastSeen is { } seen ? new StyledText(Wording.Ago(seen, world.Now), Tone.Dim) : "", 16),
+    ];
+
+    protected override IEnumerable<StyledText> Details(OwnDevice item, World world)
+    {
+        yield return new StyledText($"fingerprint {Wording.Grouped(item.Fingerprint)}", Tone.Dim);
+        if (item.State == OwnDeviceState.Waiting)
+        {
+            yield return new StyledText($"Its screen must show: {item.CompareCode}", Tone.Warn);
+        }
+    }
+
+    protected override Step Act(string action, OwnDevice? selected, World world) => (action, selected) switch
+    {
+        ("approve" or "enter", { State: OwnDeviceState.Waiting } device) =>
+            new Step(this).Post(Questions.Open(new Question($"device {device.Name}", new DeviceQuestion(device)), world)),
+        ("remove", { } device) => new Step(this).Post(new OpenDialog(new ConfirmDialog(
+            $"Remove the device {device.Name}?",
+            device.IsThisDevice
+                ? "This is the device you sit at: you will be signed out and its keys are revoked."
+                : "Its keys are revoked and its sessions end everywhere within a second.",
+            "Remove",
+            new RunEffect(Effect.Do("removing a device", (app, cancellationToken) => app.Keys.RemoveDeviceAsync(device.Name, cancellationToken)).Saying("Removed.")))
+        {
+            Warns = true,
+        })),
+        _ => new Step(this),
+    };
+
+    protected override Step Hear(Message message, World world) => message switch
+    {
+        DeviceWaiting waiting => new Step(WithItem(waiting.Device)),
+        Finished finished when IsAboutDevices(finished.Purpose) => new Step(this).Run(Load),
+        _ => new Step(this),
+    };
+
+    private static bool IsAboutDevices(string purpose) =>
+        purpose == "removing a device" || purpose.StartsWith("admitting", StringComparison.Ordinal) || purpose.StartsWith("refusing", StringComparison.Ordinal);
+
+    private static StyledText StateWords(OwnDeviceState state) => state switch
+    {
+        OwnDeviceState.Admitted => new StyledText("admitted", Tone.Good),
+        OwnDeviceState.Waiting => new StyledText("waits to be admitted", Tone.Warn),
+        OwnDeviceState.Revoked => new StyledText("revoked", Tone.Bad),
+    };
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using PeerSecure.Peer.Terminal.App;
+using PeerSecure.Peer.Terminal.Cells;
+using PeerSecure.Peer.Terminal.Dialogs;
+using PeerSecure.Peer.Terminal.Input;
+using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.State;
+using PeerSecure.Peer.Terminal.Widgets;
+
+namespace PeerSecure.Peer.Terminal.Pages;
+
+/// <summary>People with presence and trust, and conversations with what is unread.</summary>
+internal sealed record HomePage : Page
+{
+    private const int SideBySide = 76;
+    private const int MostForPeople = 56;
+
+    public ListState PeopleList { get; init; } = ListState.Start;
+
+    public ListState ConversationList { get; init; } = ListState.Start;
+
+    public bool IsOnConversations { get; init; }
+
+    public override string Title => "Home";
+
+    public override string Help => "On the left the people you know or who are on your network, on the right your conversations. Enter opens a "
+        + "conversation; a direct session opens by itself when they are reachable, else messages wait, sealed, in their mailbox.";
+
+    public override ImmutableArray<PageAction> Actions(World world) =>
+    [
+        PageAction.Of("open", Key.Enter, "open"),
+        PageAction.Of("new", Key.Insert, "new"),
+        PageAction.Of("connect", Key.F5, "connect"),
+        PageAction.Of("verify", Key.F6, "verify"),
+        PageAction.Of("look around", Key.F7, "discover"),
+        PageAction.InMenu("trust and devices of this person", "details"),
+    ];
+
+    public override Step Update(Message message, World world) => message switch
+    {
+        ActionChosen chosen => Act(chosen.Action, world),
+        KeyPress key when key.Is(Key.Tab) || key.Is(Key.Tab, KeyModifiers.Shift) || key.Is(Key.Left) || key.Is(Key.Right) =>
+            new Step(this with { IsOnConversations = !IsOnConversations }),
+        KeyPress key => Move(key, world),
+        _ => new Step(this),
+    };
+
+    public override void Draw(Surface surface, World world, bool focused)
+    {
+        var half = surface.Width >= SideBySide ? Math.Min(surface.Width / 2, MostForPeople) : IsOnConversations ? 0 : surface.Width;
+        var (left, right) = surface.Area.CutLeft(half);
+        DrawPeople(surface.At(left), world, focused && !IsOnConversations);
+        DrawConversations(surface.At(right), world, focused && IsOnConversations);
+    }
+
+    private void DrawPeople(Surface surface, World world, bool focused)
+    {
+        if (surface.IsEmpty)
+        {
+            return;
+        }
+
+        var people = People(world);
+        var inside = surface.Frame(Heading("People", PeopleList), focused ? Tone.Accent : Tone.Dim);
+        if (people.Length == 0)
+        {
+            inside.Paragraph(0, PeopleList.Filter.Length > 0 ? "Nobody has this in their name." : "Nobody yet. F7 looks around; Ins opens a conversation by name.", Tone.Dim);
+        }
+
+        Table.Draw(
+            inside,
+            people,
+            PeopleList,
+            focused,
+            new Column<Person>("", static person => person.Name),
+            new Column<Person>("", static person => TrustWords.Of(person.Trust), 11),
+            new Column<Person>("", person => Seen(person, world), 8));
+    }
+
+    private void DrawConversations(Surface surface, World world, bool focused)
+    {
+        if (surface.IsEmpty)
+        {
+            return;
+        }
+
+        var conversations = Conversations(world);
+        var inside = surface.Frame(Heading("Conversations", ConversationList), focused ? Tone.Accent : Tone.Dim);
+        if (conversations.Length == 0)
+        {
+            inside.Paragraph(0, "None yet. Choose somebody on the left and press Enter.", Tone.Dim);
+        }
+
+        Table.Draw(
+            inside,
+            conversations,
+            ConversationList,
+            focused,
+            new Column<Conversation>("", static conversation => new StyledText(conversation.Who, conversation.Unread > 0 ? Tone.Strong : Tone.Plain), 10),
+            new Column<Conversation>("", static conversation => conversation.Unread > 0 ? new StyledText($"{Math.Min(conversation.Unread, 99)} new", Tone.Accent) : "", 6),
+            new Column<Conversation>("", static conversation => new StyledText(conversation.LastText, Tone.Dim)),
+            new Column<Conversation>("", conversation => new StyledText(Wording.Short(conversation.LastAt, world.Now, world.Zone), Tone.Dim), 6));
+    }
+
+    private static string Heading(string title, ListState list) => list.Filter.Length > 0 ? $"{title}: {list.Filter}" : title;
+
+    private static StyledText Seen(Person person, World world) =>
+        person.HasSession ? new StyledText("session", Tone.Good)
+        : person.Presence == Presence.Offline && person.LastSeen is { } seen ? new StyledText(Wording.Short(seen, world.Now, world.Zone), Tone.Dim)
+        : TrustWords.Of(person.Presence);
+
+    private Person[] People(World world) => [.. world.People
+        .Where(person => PeopleList.Admits(person.Name))
+        .OrderByDescending(static person => person.Presence)
+        .ThenBy(static person => person.Name, StringComparer.Ordinal)];
+
+    private Conversation[] Conversations(World world) => [.. world.Conversations
+        .Where(conversation => ConversationList.Admits($"{conversation.Who} {conversation.LastText}"))
+        .OrderByDescending(static conversation => conversation.LastAt)];
+
+    public override string Who(World world) => Selected(world);
+
+    private string Selected(World world)
+    {
+        if (IsOnConversations)
+        {
+            return Conversations(world) is { Length: > 0 } conversations ? conversations[ConversationList.SelectedOf(conversations.Length)].Who : "";
+        }
+
+        return People(world) is { Length: > 0 } people ? people[PeopleList.SelectedOf(people.Length)].Name : "";
+    }
+
+    private Step Act(string action, World world)
+    {
+        var who = Selected(world);
+        return action switch
+        {
+            "new" => new Step(this).Post(new OpenDialog(Forms.OpenConversation(world))),
+            "discover" => new Step(this).Run(Effect.Do("looking around", static (app, cancellationToken) => app.People.DiscoverAsync(cancellationToken)).Saying("Looked around.")),
+            _ when who.Length == 0 => new Step(this),
+            "open" => new Step(this).Post(new OpenChat(who)),
+            "connect" => new Step(this).Run(Connecting(who)),
+            "verify" => new Step(this).Run(Forms.Verifying(who)),
+            "details" => new Step(this).Post(new OpenDialog(PersonDialog.Of(who, world))),
+            _ => new Step(this),
+        };
+    }
+
+    private static Effect Connecting(string who) =>
+        Effect.Ask($"connecting to {who}", (app, cancellationToken) => app.Conversations.ConnectAsync(who, cancellationToken))
+            .Saying($"The session with {who} is open.");
+
+    private Step Move(KeyPress key, World world)
+    {
+        var page = world.BodyHeight - 2;
+        return new Step(IsOnConversations
+            ? this with { ConversationList = ConversationList.Update(key, Conversations(world).Length, page) ?? ConversationList }
+            : this with { PeopleList = PeopleList.Update(key, People(world).Length, page) ?? PeopleList });
+    }
+}

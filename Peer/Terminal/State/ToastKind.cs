@@ -1,0 +1,9 @@
+namespace PeerSecure.Peer.Terminal.State;
+
+internal enum ToastKind
+{
+    Normal,
+    Good,
+    Warning,
+    Error,
+}
