@@ -1,17 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using PeerSecure.Common.Contracts;
 
 namespace PeerSecure.Common.Certificates;
 
 /// <summary>A certificate of the authority itself, in one role, that a pinned root vouches for (N4, N5).</summary>
 public sealed class VerifiedAuthority
 {
+    private const int KeptHandles = 2; // the ticket key's signature stands under every stored receipt
     private readonly VerificationKey _key;
 
     private VerifiedAuthority(ReceivedCertificate certificate, AuthorityId authority, AuthorityRole role, VerifiedIssuer issuer)
     {
         (Certificate, Authority, Role, Issuer) = (certificate, authority, role, issuer);
-        _key = new VerificationKey(certificate.Spki, certificate.Fields.Key);
+        _key = new VerificationKey(certificate.Spki, certificate.Fields.Key, KeptHandles);
     }
 
     public AuthorityId Authority { get; }
@@ -55,6 +57,13 @@ public sealed class VerifiedAuthority
 
         return TrustAnchors.TryCreate(claimed.Authority, [pinnedRoot], out anchors, out why)
             && UndatedAuthority.TryVerify(chain, anchors, AuthorityRole.Tls, DangerousNoRevocation.Lookup, out verified, out why);
+    }
+
+    /// <summary>Checks a signature this key made for one purpose.</summary>
+    public bool Verify(string purpose, SignedDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return _key.VerifyDocument(purpose, document.Payload, document.Signature);
     }
 
     /// <summary>For formats that check their signatures themselves, such as a ticket or a time stamp. The caller disposes it.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
-using PeerSecure.Common.Keys;
 
 namespace PeerSecure.Common.Envelopes;
 
@@ -65,16 +64,8 @@ public sealed class VerifiedStoredReceipt
     public bool IsFor(SealedEnvelope envelope, MessageId id, DeviceIdentity recipient) =>
         Id == id && Recipient == recipient && Envelope.Span.SequenceEqual(envelope.Hash.Span);
 
-    private static bool IsSignedBy(VerifiedAuthority key, SignedDocument document)
-    {
-        if (key.Role != AuthorityRole.Ticket)
-        {
-            return false;
-        }
-
-        using var publicKey = key.CreatePublicKey();
-        return DomainSignature.Verify(publicKey, Purposes.Stored, document.Payload, document.Signature);
-    }
+    private static bool IsSignedBy(VerifiedAuthority key, SignedDocument document) =>
+        key.Role == AuthorityRole.Ticket && key.Verify(Purposes.Stored, document);
 
     private static VerifiedStoredReceipt? Read(StoredPayload payload, AuthorityId authority) =>
         MessageId.TryParse(payload.Id, out var id)

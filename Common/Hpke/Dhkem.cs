@@ -12,14 +12,15 @@ internal static class Dhkem
     {
         using var first = ephemeral.Agree(recipient);
         using var second = sender?.Agree(recipient);
-        return ExtractAndExpand(first, second, ephemeral.PublicKey, recipient, sender?.PublicKey);
+        return ExtractAndExpand(first, second, ephemeral.PublicKey.Bytes, recipient, sender?.PublicKey);
     }
 
-    internal static SecretBytes Decapsulate(HpkePublicKey ephemeral, HpkeKeyPair recipient, HpkePublicKey? sender)
+    /// <summary>Null when the encapsulated key is not a point of the curve.</summary>
+    internal static SecretBytes? Decapsulate(ReadOnlySpan<byte> encapsulated, HpkeKeyPair recipient, HpkePublicKey? sender)
     {
-        using var first = recipient.Agree(ephemeral);
+        using var first = recipient.TryAgree(encapsulated);
         using var second = sender is null ? null : recipient.Agree(sender);
-        return ExtractAndExpand(first, second, ephemeral, recipient.PublicKey, sender);
+        return first is null ? null : ExtractAndExpand(first, second, encapsulated, recipient.PublicKey, sender);
     }
 
     /// <summary>RFC 9180, section 7.1.3. A candidate outside the group order is drawn again, which P-256 practically never needs.</summary>
@@ -40,13 +41,13 @@ internal static class Dhkem
     }
 
     private static SecretBytes ExtractAndExpand(
-        SecretBytes first, SecretBytes? second, HpkePublicKey ephemeral, HpkePublicKey recipient, HpkePublicKey? sender)
+        SecretBytes first, SecretBytes? second, ReadOnlySpan<byte> encapsulated, HpkePublicKey recipient, HpkePublicKey? sender)
     {
         using var agreed = new SecretBytes(first.Length + (second?.Length ?? 0));
         first.Span.CopyTo(agreed.Fill());
         second?.Span.CopyTo(agreed.Fill()[first.Length..]);
 
-        byte[] context = [.. ephemeral.Bytes, .. recipient.Bytes, .. sender is null ? [] : sender.Bytes];
+        byte[] context = [.. encapsulated, .. recipient.Bytes, .. sender is null ? [] : sender.Bytes];
         using var pseudoRandomKey = LabeledKdf.ForKem.Extract([], "eae_prk"u8, agreed.Span);
         return LabeledKdf.ForKem.Expand(pseudoRandomKey, "shared_secret"u8, context, LabeledKdf.HashLength);
     }

@@ -113,9 +113,7 @@ public sealed class HpkeKeyPair : IDisposable
 
     /// <summary>The other side of <see cref="HpkePublicKey.StartSealing"/>; null when the encapsulated key is not a point of the curve.</summary>
     public OpeningContext? StartOpening(string purpose, ReadOnlySpan<byte> info, ReadOnlySpan<byte> encapsulatedKey) =>
-        HpkePublicKey.TryParse(encapsulatedKey, out var ephemeral)
-            ? OpeningContext.Start(HpkeSetup.Base([.. DomainSignature.Prefix(purpose), .. info]), ephemeral, this)
-            : null;
+        OpeningContext.Start(HpkeSetup.Base([.. DomainSignature.Prefix(purpose), .. info]), encapsulatedKey, this);
 
     public void Dispose() => _key.Dispose();
 
@@ -132,7 +130,11 @@ public sealed class HpkeKeyPair : IDisposable
         }
     }
 
-    internal SecretBytes Agree(HpkePublicKey other) => P256.Agree(_key, other);
+    internal SecretBytes Agree(HpkePublicKey other) =>
+        P256.Agree(_key, other.Bytes) ?? throw new InvalidOperationException("A parsed public key is on the curve.");
+
+    /// <summary>With bytes that were not checked yet: importing them is the check, and costs as much as the agreement, so it is done once.</summary>
+    internal SecretBytes? TryAgree(ReadOnlySpan<byte> point) => P256.Agree(_key, point);
 
     private static bool IsP256(ECDiffieHellman key) =>
         key.KeySize == 256 && key.ExportParameters(false).Curve.Oid.Value == "1.2.840.10045.3.1.7";

@@ -33,10 +33,10 @@ public sealed class OpeningContext : IDisposable
 
     public void Dispose() => _cipher.Dispose();
 
-    internal static OpeningContext Start(HpkeSetup setup, HpkePublicKey ephemeral, HpkeKeyPair recipient, HpkePublicKey? sender = null)
+    internal static OpeningContext? Start(HpkeSetup setup, ReadOnlySpan<byte> encapsulated, HpkeKeyPair recipient, HpkePublicKey? sender = null)
     {
-        using var shared = Dhkem.Decapsulate(ephemeral, recipient, sender);
-        return new OpeningContext(setup.Schedule(shared));
+        using var shared = Dhkem.Decapsulate(encapsulated, recipient, sender);
+        return shared is null ? null : new OpeningContext(setup.Schedule(shared));
     }
 
     internal void Export(ReadOnlySpan<byte> exporterContext, Span<byte> destination) => _cipher.Export(exporterContext, destination);

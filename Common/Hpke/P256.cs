@@ -32,10 +32,15 @@ internal static class P256
 
     internal static byte[] Encode(ECPoint point) => [4, .. point.X!, .. point.Y!];
 
-    /// <summary>The x coordinate of the shared point (RFC 9180, section 4.1, DH). The point was checked when it was parsed.</summary>
-    internal static SecretBytes Agree(ECDiffieHellman key, HpkePublicKey other)
+    /// <summary>The x coordinate of the shared point (RFC 9180, section 4.1, DH); null when the other side's bytes are not a point.</summary>
+    internal static SecretBytes? Agree(ECDiffieHellman key, ReadOnlySpan<byte> point)
     {
-        using var handle = Import(other.Bytes) ?? throw new InvalidOperationException("A parsed public key is on the curve.");
+        using var handle = Import(point);
+        if (handle is null)
+        {
+            return null;
+        }
+
         using var publicKey = handle.PublicKey;
         var shared = key.DeriveRawSecretAgreement(publicKey);
         try
