@@ -58,7 +58,8 @@ public sealed class AccountKey : IDisposable
         var nonce = wrapped.AsSpan(sizeof(int), NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aead = new AesGcm(Span, TagLength);
-        aead.Encrypt(nonce, key.Span, wrapped.AsSpan(sizeof(int) + NonceLength, FileKey.Length), wrapped.AsSpan(WrappedLength - TagLength), Bound(purpose, context));
+        var ciphertext = wrapped.AsSpan(sizeof(int) + NonceLength, FileKey.Length);
+        aead.Encrypt(nonce, key.Span, ciphertext, wrapped.AsSpan(WrappedLength - TagLength), Bound(purpose, context));
         return wrapped;
     }
 

@@ -4,7 +4,10 @@ using PeerSecure.Common.Contracts;
 
 namespace PeerSecure.Common.Envelopes;
 
-/// <summary>M2: that the authority stored an envelope, proven. To the sender it is the state <c>stored</c>, to the recipient the time to judge the sender at.</summary>
+/// <summary>
+/// M2: that the authority stored an envelope, proven. To the sender it is the state <c>stored</c>, to the recipient the time to judge
+/// the sender at.
+/// </summary>
 public sealed class VerifiedStoredReceipt
 {
     private VerifiedStoredReceipt(MessageId id, AccountName sender, DeviceIdentity recipient, byte[] envelope, DateTimeOffset storedAt)

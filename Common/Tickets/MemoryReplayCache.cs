@@ -6,6 +6,8 @@ namespace PeerSecure.Common.Tickets;
 /// Remembers ids until their tickets can no longer pass, and refuses every ticket issued before it started, since those may have been
 /// used before (A5). Full means no: a flood of tickets must not push out the ones that would then pass twice.
 /// </summary>
+/// <param name="time">Authority time, as the tickets have it.</param>
+/// <param name="capacity">How many tickets may pass within a quarter of an hour.</param>
 public sealed class MemoryReplayCache(TimeProvider time, int capacity = 100_000) : ITicketReplayCache
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
