@@ -55,21 +55,22 @@ internal sealed class SimpleReenroll(
     {
         var (account, device) = (renewing.Device.Identity.Account, renewing.Device.Identity.Device);
         var old = renewing.Device.KeyHash;
-        var newest = CertificateStore.NewestOfKey(connection, old);
+        var history = CertificateStore.OfDevice(connection, account.Value, device.Value);
         EnrollmentRules.RequireUsable(connection, account, now, mayAdd: false);
-        RequireNoClone(newest, stored.Key);
+        RequireNoClone(renewing, stored.Key, history);
         if (stored.Key != old)
         {
             EnrollmentRules.RequireFreeKey(connection, account, device, stored.Key);
         }
 
         rules.RequireNotBarred(connection, account, device, stored.Key);
-        rules.RequireFreeDevice(connection, account, device, stored.Key, leaving: old, now);
-        CertificateStore.Add(connection, newest?.Published is not null ? stored with { Published = now } : stored);
+        rules.RequireKeyKnownOrFree(history, old, stored.Key);
+        var wasPublished = history.Exists(certificate => certificate.Key == old && certificate.Published is not null);
+        CertificateStore.Add(connection, wasPublished ? stored with { Published = now } : stored);
         var isNewKey = stored.Key != old && !renewing.IsSuperseded;
         if (isNewKey)
         {
-            Supersede(connection, renewing.Device.Identity, old, stored.Key, actor, now);
+            Supersede(connection, renewing.Device.Identity, old, stored.Key, history, actor, now);
         }
 
         audit.Append(
@@ -79,19 +80,19 @@ internal sealed class SimpleReenroll(
     }
 
     private void Supersede(
-        SqliteConnection connection, DeviceIdentity identity, SpkiHash old, SpkiHash next, Actor actor, DateTimeOffset now)
+        SqliteConnection connection, DeviceIdentity identity, SpkiHash old, SpkiHash next, List<StoredCertificate> history, Actor actor, DateTimeOffset now)
     {
         CertificateStore.MarkRenewed(connection, identity.Account, identity.Device, old, next);
-        var history = CertificateStore.OfDevice(connection, identity.Account.Value, identity.Device.Value);
         var plan = new RevokePlan(connection, RevocationReason.Superseded, now);
         RevocationStore.Add(connection, RevocationListKind.Devices, plan.OfKey(old, history), actor.Who);
         renewals.Notices.Raise(
             connection, new Notice(Notice.KeyChanged, NoticeAudience.OwnerAndContacts, identity.Account.Value, identity.Device.Value, next.Prefix));
     }
 
-    private static void RequireNoClone(StoredCertificate? newest, SpkiHash next)
+    private static void RequireNoClone(RenewingDevice renewing, SpkiHash next, List<StoredCertificate> history)
     {
-        if (newest?.RenewedTo is { } movedTo && movedTo != next)
+        var movedTo = history.Find(certificate => certificate.Key == renewing.Device.KeyHash && certificate.RenewedTo is not null)?.RenewedTo;
+        if (movedTo is not null && movedTo != next)
         {
             throw new RefusedException(new Refusal(
                 StatusCodes.Status403Forbidden, EnrollmentCodes.RenewedElsewhere,

@@ -16,6 +16,14 @@ internal static class PeerCommands
                 "peersecure connect bob --send 'hello'");
         GlobalOptions.AddTo(root);
         PeerOptions.AddTo(root);
+        foreach (var command in Setup())
+        {
+            root.Subcommands.Add(command);
+        }
+
         return root;
     }
+
+    private static IEnumerable<Command> Setup() =>
+        [JoinCommand.Create(), RegisterCommand.Create(), LoginCommand.Create(), .. AccountCommands.Create(), .. StatusCommands.Create(), .. TimeCommands.Create()];
 }

@@ -8,6 +8,5 @@ internal static class AllScenarios
         new RevocationLists(),
         new Logins(),
         new Sealing(),
-        new Certificates(),
     ];
 }

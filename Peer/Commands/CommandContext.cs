@@ -1,0 +1,47 @@
+using System.CommandLine;
+using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Identity;
+
+namespace PeerSecure.Peer.Commands;
+
+/// <summary>What every command starts from: where things are, how to speak, where secrets come from.</summary>
+internal sealed class CommandContext(ParseResult parsed)
+{
+    internal Output Output { get; } = Output.Of(parsed);
+
+    internal HomeFolder Home { get; } = GlobalOptions.HomeOf(parsed);
+
+    internal ProfileFiles Files => new(Home);
+
+    internal TimeProvider Machine { get; } = TimeProvider.System;
+
+    internal bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
+    /// <summary>The profile asked for, or the only one.</summary>
+    internal string ProfileName => Files.Choose(parsed.GetValue(PeerOptions.Profile));
+
+    /// <summary>The account password: file, standard input, environment, terminal.</summary>
+    internal Passphrase ReadPassword(string account, bool confirm, CancellationToken cancellationToken) =>
+        PassphraseSource.Choose(parsed.GetValue(PeerOptions.PasswordFile), parsed.GetValue(PeerOptions.PasswordStdin), "PEERSECURE_PASSWORD", $"Password of {account}", confirm)
+            .Read(cancellationToken);
+
+    /// <summary>
+    /// The passphrase of key files and vault. Until somebody changes it, it is the password given at registration, so where a password
+    /// was handed in without a terminal it serves for both.
+    /// </summary>
+    internal Passphrase ReadPassphrase(string profile, CancellationToken cancellationToken)
+    {
+        var hasOwn = parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null;
+        var hasPassword = parsed.GetValue(PeerOptions.PasswordFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSWORD") is not null || parsed.GetValue(PeerOptions.PasswordStdin);
+        return !hasOwn && hasPassword
+            ? ReadPassword(profile, confirm: false, cancellationToken)
+            : PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", $"Passphrase of {profile}", confirm: false).Read(cancellationToken);
+    }
+
+    /// <summary>A passphrase of its own for new key files; null means the password serves.</summary>
+    internal Passphrase? ReadOwnPassphrase(CancellationToken cancellationToken) =>
+        parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null
+            ? PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", "Passphrase", confirm: true).Read(cancellationToken)
+            : null;
+}

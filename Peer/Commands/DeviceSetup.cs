@@ -1,0 +1,79 @@
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Contracts;
+using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Setup;
+
+namespace PeerSecure.Peer.Commands;
+
+/// <summary>What registering and a first sign-in share: keys, certificate, publishing, the account key.</summary>
+internal sealed class DeviceSetup(CommandContext context)
+{
+    private readonly JoinedAuthority _joined = context.Files.TryLoadJoined() ?? throw new ProfileException(ProfileFailure.NotJoined, "");
+
+    private NewDevice Device => new(context.Files, _joined, context.Machine);
+
+    internal static AccountName ParseAccount(string name) => AccountName.TryParse(name, out var account) ? account : throw new SetupException(SetupFailure.BadName, CleanText.Line(name, 60));
+
+    internal static DeviceName ParseDevice(string? name) =>
+        name is null ? DeviceName.FromHostName(Environment.MachineName)
+        : DeviceName.TryParse(name, out var device) ? device
+        : throw new SetupException(SetupFailure.BadDevice, CleanText.Line(name, 60));
+
+    internal async Task<bool> RegisterAsync(AccountName account, string? invite, Passphrase password, CancellationToken cancellationToken)
+    {
+        if (Device.IsBegun(account))
+        {
+            throw new ProfileException(ProfileFailure.Exists, account.Value);
+        }
+
+        context.Output.Say("Registering (the password is turned into a proof here; this takes a moment)...");
+        using var client = Device.NewClient();
+        return (await new SignIn(client).RegisterAsync(account, invite, password, cancellationToken)).Admin;
+    }
+
+    /// <summary>From a password to a device with certificate and published keys.</summary>
+    internal async Task<AccountReport> EnrollAsync(AccountName account, DeviceName device, Passphrase password, Passphrase passphrase, CancellationToken cancellationToken)
+    {
+        var setup = Device;
+        using (var client = setup.NewClient())
+        {
+            await new SignIn(client).LoginAsync(account, password, cancellationToken);
+            await setup.PrepareAsync(account, device, passphrase);
+            await setup.EnrollAsync(client, account, passphrase, cancellationToken);
+        }
+
+        await using var signedIn = await SignedInProfile.OpenAsync(context.Files, account.Value, passphrase, context.Machine);
+        var login = await new SignIn(signedIn.Client).LoginAsync(account, password, cancellationToken);
+        await signedIn.RememberAsync(login.Ticket.Ticket, cancellationToken);
+        using var sealing = NewDevice.LoadSealingKey(signedIn.Profile.Folder, passphrase);
+        await new PublishedKeys(signedIn.Profile, signedIn.Client).PublishAsync(sealing, cancellationToken);
+        var admitted = await new AccountKeys(signedIn.Profile, signedIn.Client).EnsureAsync(sealing, cancellationToken);
+        return ReportOf(signedIn.Profile) with { Admin = login.Ticket.Roles.Count > 0, Admitted = admitted };
+    }
+
+    internal static AccountReport ReportOf(OpenProfile profile) => new(
+        profile.Self.Account.Value,
+        profile.Self.Device.Value,
+        profile.Self.Authority.Value,
+        Admin: false,
+        Admitted: true,
+        CertificateFingerprint.Of(profile.Identity.Leaf.RawData).Hex,
+        new DateTimeOffset(profile.Identity.Leaf.NotAfter.ToUniversalTime(), TimeSpan.Zero));
+
+    internal void Report(AccountReport report, string words)
+    {
+        if (context.Output.IsJson)
+        {
+            context.Output.Json(report, SetupJson.Default.AccountReport);
+            return;
+        }
+
+        context.Output.Line(words);
+        context.Output.Say($"Certificate {report.Fingerprint[..16]}... until {report.NotAfter:yyyy-MM-dd HH:mm} UTC, renewed by itself.");
+        if (!report.Admitted)
+        {
+            context.Output.Say("This is a further device of the account: approve it on one of the others with 'peersecure devices approve " + report.Device + "'.");
+        }
+    }
+}

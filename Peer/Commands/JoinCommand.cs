@@ -1,0 +1,106 @@
+using System.CommandLine;
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.CommandLine;
+using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Setup;
+
+namespace PeerSecure.Peer.Commands;
+
+/// <summary><c>join LINK|HOST:PORT</c> (N7).</summary>
+internal static class JoinCommand
+{
+    private static readonly Argument<string> Where = new("where") { Description = "The join link, or HOST:PORT", HelpName = "LINK|HOST:PORT" };
+    private static readonly Option<bool> FirstUse = new("--trust-on-first-use") { Description = "Without a link: believe the root that answers first (not safe against somebody in between)" };
+    private static readonly Option<bool> IfNeeded = new("--if-needed") { Description = "Do nothing when an authority was joined at this address before" };
+
+    internal static Command Create()
+    {
+        var command = new Command("join", "Join an authority: from then on this machine trusts its root, and no other.") { Where, FirstUse, IfNeeded }
+            .WithExamples("peersecure join peersecure://ca.lab:1256#9f2c...", "peersecure join ca.lab:1256", "peersecure join 10.0.0.5:1256 --trust-on-first-use");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var context = new CommandContext(parsed);
+        var (address, pin) = Parse(parsed.GetValue(Where)!);
+        var known = context.Files.TryLoadJoined();
+        if (parsed.GetValue(IfNeeded) && known is not null && known.Addresses.Contains(address.ToString(), StringComparer.Ordinal))
+        {
+            return 0;
+        }
+
+        var ceremony = new JoinCeremony(context.Machine);
+        var joined = await ceremony.JoinAsync(address, pin, (root, token) => ConfirmAsync(context, parsed.GetValue(FirstUse), known, root, token), cancellationToken);
+        joined = Keep(known, joined, address);
+        context.Files.SaveJoined(joined);
+        if (context.Output.IsJson)
+        {
+            context.Output.Json(new JoinReport(joined.Id, FingerprintOf(joined), joined.Addresses), SetupJson.Default.JoinReport);
+        }
+        else
+        {
+            context.Output.Line($"Joined authority {joined.Id[..16]} at {address}.");
+            context.Output.Say($"Root fingerprint: {FingerprintOf(joined)}");
+            context.Output.Say("Next: 'peersecure register NAME' (with --invite CODE if you got one), or 'peersecure login NAME'.");
+        }
+
+        return 0;
+    }
+
+    /// <summary>N7: what was joined before stays pinned; another root under the same authority is refused, another authority takes its place.</summary>
+    private static JoinedAuthority Keep(JoinedAuthority? known, JoinedAuthority joined, AuthorityAddress address)
+    {
+        if (known is null || known.Id != joined.Id)
+        {
+            return joined;
+        }
+
+        var sameRoot = known.Roots.Any(root => root.Der.AsSpan().SequenceEqual(joined.Roots[0].Der));
+        var isKnownPath = joined.Issuers.Any(issuer => known.Roots.Any(root => root.Der.AsSpan().SequenceEqual(issuer.Der)));
+        return sameRoot || isKnownPath
+            ? joined with { Roots = known.Roots, Addresses = [address.ToString(), .. known.Addresses.Where(other => other != address.ToString())] }
+            : throw new AuthorityException(AuthorityFailure.OtherRoot, address.ToString());
+    }
+
+    private static Task<bool> ConfirmAsync(CommandContext context, bool trust, JoinedAuthority? known, CertificateFingerprint root, CancellationToken cancellationToken)
+    {
+        // joined before: the pin decides, and nobody is asked
+        if (known is not null && FingerprintOf(known) == root.Hex)
+        {
+            return Task.FromResult(true);
+        }
+
+        if (trust)
+        {
+            context.Output.Warn($"trusting the root that answered first: {root.Hex}. Compare it with 'peersecure ca status' on the authority when you can.");
+            return Task.FromResult(true);
+        }
+
+        if (!context.IsInteractive)
+        {
+            throw new SetupException(SetupFailure.NeedsPin, "");
+        }
+
+        context.Output.Say($"The authority's root has the fingerprint\n  {Grouped(root.Hex)}\nCompare it with what 'peersecure ca status' shows there, or what your administrator tells you.");
+        return Questions.AskYesAsync("Is it the same?", cancellationToken);
+    }
+
+    private static (AuthorityAddress Address, CertificateFingerprint? Pin) Parse(string where)
+    {
+        if (JoinLink.TryParse(where, out var link, out var why))
+        {
+            return (link.Address, link.Root);
+        }
+
+        return !where.StartsWith("peersecure://", StringComparison.Ordinal) && AuthorityAddress.TryParse(where, out var address, out _)
+            ? (address, null)
+            : throw new SetupException(SetupFailure.BadLink, $"{why}");
+    }
+
+    private static string FingerprintOf(JoinedAuthority joined) => CertificateFingerprint.Of(joined.Roots[0].Der).Hex;
+
+    private static string Grouped(string hex) => string.Join(' ', Enumerable.Range(0, hex.Length / 8).Select(group => hex.Substring(group * 8, 8)));
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using PeerSecure.Common.CommandLine;
+
+namespace PeerSecure.Peer.Commands;
+
+/// <summary><c>register NAME</c>: a new account, this machine as its first device.</summary>
+internal static class RegisterCommand
+{
+    private static readonly Argument<string> Name = new("name") { Description = "The account name: a-z, 0-9, dot, dash, underscore", HelpName = "NAME" };
+    private static readonly Option<string?> Invite = new("--invite") { Description = "The invitation code your administrator gave you", HelpName = "CODE" };
+    private static readonly Option<string?> Device = new("--device") { Description = "The name of this device (default: the host name)", HelpName = "NAME" };
+
+    internal static Command Create()
+    {
+        var command = new Command("register", "Register an account at the joined authority and make this machine its first device.") { Name, Invite, Device }
+            .WithExamples("peersecure register alice --invite 3K7QD-...", "peersecure register alice --device laptop --password-file pw.txt");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var context = new CommandContext(parsed);
+        var account = DeviceSetup.ParseAccount(parsed.GetValue(Name)!);
+        var device = DeviceSetup.ParseDevice(parsed.GetValue(Device));
+        var setup = new DeviceSetup(context);
+        using var password = context.ReadPassword(account.Value, confirm: true, cancellationToken);
+        using var own = context.ReadOwnPassphrase(cancellationToken);
+        var admin = await setup.RegisterAsync(account, parsed.GetValue(Invite), password, cancellationToken);
+        var report = await setup.EnrollAsync(account, device, password, own ?? password, cancellationToken) with { Admin = admin };
+        setup.Report(report, $"Registered {account}{(admin ? " as an administrator" : "")}; this device is '{report.Device}'.");
+        return 0;
+    }
+}

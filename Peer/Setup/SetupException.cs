@@ -1,0 +1,79 @@
+using PeerSecure.Common.Contracts;
+
+namespace PeerSecure.Peer.Setup;
+
+internal enum SetupFailure
+{
+    BadLink,
+    NeedsPin,
+    BadName,
+    BadDevice,
+    BadPassword,
+    WrongPassword,
+    NoServerProof,
+    BadCertificate,
+    NotConfirmed,
+    BadFile,
+    StampMismatch,
+}
+
+/// <summary>What can be wrong while setting up or changing this device.</summary>
+internal sealed class SetupException(SetupFailure reason, string subject, Exception? cause = null)
+    : FailureException(Explain(reason, subject), cause)
+{
+    internal SetupFailure Reason { get; } = reason;
+
+    public override string Code => Reason switch
+    {
+        SetupFailure.BadLink => "bad-link",
+        SetupFailure.NeedsPin => "needs-fingerprint",
+        SetupFailure.BadName => "bad-name",
+        SetupFailure.BadDevice => "bad-device-name",
+        SetupFailure.BadPassword => "bad-password",
+        SetupFailure.WrongPassword => "wrong-password",
+        SetupFailure.NoServerProof => "authority-not-proven",
+        SetupFailure.BadCertificate => "bad-certificate",
+        SetupFailure.NotConfirmed => "not-confirmed",
+        SetupFailure.BadFile => "bad-file",
+        SetupFailure.StampMismatch => "stamp-mismatch",
+    };
+
+    public override ExitCode ExitCode => Reason switch
+    {
+        SetupFailure.BadLink or SetupFailure.BadName or SetupFailure.BadDevice or SetupFailure.BadPassword or SetupFailure.BadFile => ExitCode.Usage,
+        SetupFailure.NeedsPin or SetupFailure.NoServerProof => ExitCode.TrustRefused,
+        SetupFailure.WrongPassword => ExitCode.NotSignedIn,
+        SetupFailure.BadCertificate or SetupFailure.StampMismatch => ExitCode.Integrity,
+        SetupFailure.NotConfirmed => ExitCode.Interrupted,
+    };
+
+    public override string Remedy => Reason switch
+    {
+        SetupFailure.BadLink => "A join link looks like peersecure://HOST:PORT# and 64 hex digits; copy the whole of it, in quotes.",
+        SetupFailure.NeedsPin => "Give the whole join link, or --trust-on-first-use.",
+        SetupFailure.BadName => "Use 1 to 32 characters a-z, 0-9, dot, dash, underscore, beginning with a letter or digit.",
+        SetupFailure.BadDevice => "Use 1 to 32 characters a-z, 0-9, dot, dash, underscore, beginning with a letter or digit.",
+        SetupFailure.BadPassword => "Choose another.",
+        SetupFailure.WrongPassword => "Try again, or ask an administrator for a reset code.",
+        SetupFailure.NoServerProof => "Do not continue; ask your administrator.",
+        SetupFailure.BadCertificate => "Ask your administrator; nothing was changed here.",
+        SetupFailure.NotConfirmed => "Nothing was changed.",
+        SetupFailure.BadFile => "Check the name.",
+        SetupFailure.StampMismatch => "The file is not the one that was stamped, or the stamp is not one of your authority.",
+    };
+
+    private static string Explain(SetupFailure reason, string subject) => reason switch
+    {
+        SetupFailure.BadLink => "This is not a join link or an address.",
+        SetupFailure.NeedsPin => "Without a terminal nobody can compare the authority's fingerprint.",
+        SetupFailure.BadName => $"'{subject}' is not a possible account name.",
+        SetupFailure.BadDevice => $"'{subject}' is not a possible device name.",
+        SetupFailure.BadPassword => $"This password cannot be used ({subject}).",
+        SetupFailure.WrongPassword => "The name or the password is wrong, or the account is disabled.",
+        SetupFailure.NoServerProof => "The authority could not prove that it knows your account.",
+        SetupFailure.BadCertificate => $"The authority sent a certificate that is not the one asked for ({subject}).",
+        SetupFailure.NotConfirmed => "It was not confirmed.",
+        SetupFailure.BadFile => $"'{subject}' cannot be read.",
+        SetupFailure.StampMismatch => $"The time stamp does not fit '{subject}'.",
+    };
+}
