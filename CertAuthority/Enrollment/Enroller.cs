@@ -49,8 +49,9 @@ internal sealed class Enroller(Database database, IssueCertificate issue, Enroll
         EnrollmentRules.RequireUsable(connection, wish.Account, now, mayAdd: wish.Code is not null);
         EnrollmentRules.RequireFreeKey(connection, wish.Account, wish.Device, stored.Key);
         rules.RequireNotBarred(connection, wish.Account, wish.Device, stored.Key);
-        rules.RequireFreeDevice(connection, wish.Account, wish.Device, stored.Key);
-        if (CertificateStore.OfDevice(connection, wish.Account.Value, wish.Device.Value).Find(earlier => earlier.Key != stored.Key) is { } replaced)
+        rules.RequireFreeDevice(connection, wish.Account, wish.Device, stored.Key, leaving: null, now);
+        var isNewKey = CertificateStore.NewestOfKey(connection, stored.Key) is null;
+        if (isNewKey && CertificateStore.NewestUnderOtherKey(connection, wish.Account, wish.Device, stored.Key) is { } replaced)
         {
             reissues.Add(connection, wish.Account, wish.Device, replaced.Key, stored.Key, now);
         }

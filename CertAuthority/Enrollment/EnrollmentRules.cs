@@ -4,7 +4,6 @@ using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Certificates;
-using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Enrollment;
 
@@ -27,11 +26,7 @@ internal sealed class EnrollmentRules(RevocationRules revocations, CertificateVi
     /// <summary>One key names one device: revoking it (R1) must never hit another.</summary>
     public static void RequireFreeKey(SqliteConnection connection, AccountName account, DeviceName device, SpkiHash key)
     {
-        var isElsewhere = connection.First(
-            "SELECT 1 FROM certificates WHERE spki = $spki AND (kind <> $kind OR account <> $account OR device <> $device) LIMIT 1",
-            static row => row.GetInt32(0),
-            ("$spki", key.Hex), ("$kind", (int)CertificateKind.Device), ("$account", account.Value), ("$device", device.Value)) == 1;
-        if (isElsewhere)
+        if (CertificateStore.NewestOfKey(connection, key) is { } newest && !newest.IsOf(account, device))
         {
             throw new RefusedException(new Refusal(
                 StatusCodes.Status409Conflict, EnrollmentCodes.KeyInUse, "This key belongs to another device. Make a new one."));
@@ -54,22 +49,11 @@ internal sealed class EnrollmentRules(RevocationRules revocations, CertificateVi
         }
     }
 
-    /// <summary>A renewal may repeat itself, but not go back to a key that the device has left.</summary>
-    public void RequireKeyKnownOrFree(List<StoredCertificate> history, SpkiHash from, SpkiHash to)
+    /// <summary>A7: a device name that lives under another key is not given away. A renewal comes with the key that it leaves.</summary>
+    public void RequireFreeDevice(SqliteConnection connection, AccountName account, DeviceName device, SpkiHash key, SpkiHash? leaving, DateTimeOffset now)
     {
-        var isOther = history.Exists(certificate => certificate.Key != from && certificate.Key != to && certificate.RenewedTo is null && view.IsGood(certificate));
-        if (isOther)
-        {
-            throw new RefusedException(new Refusal(
-                StatusCodes.Status409Conflict, EnrollmentCodes.DeviceExists, "This device lives under another key. Renew with that one."));
-        }
-    }
-
-    /// <summary>A7: a device name that lives under another key is not given away.</summary>
-    public void RequireFreeDevice(SqliteConnection connection, AccountName account, DeviceName device, SpkiHash key)
-    {
-        var isTaken = CertificateStore.OfDevice(connection, account.Value, device.Value)
-            .Exists(certificate => certificate.RenewedTo is null && certificate.Key != key && view.IsGood(certificate));
+        var isTaken = CertificateStore.LiveUnderOtherKeys(connection, account, device, key, now)
+            .Exists(certificate => certificate.Key != leaving && view.IsGood(certificate));
         if (isTaken)
         {
             throw new RefusedException(new Refusal(

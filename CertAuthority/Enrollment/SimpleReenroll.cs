@@ -55,22 +55,21 @@ internal sealed class SimpleReenroll(
     {
         var (account, device) = (renewing.Device.Identity.Account, renewing.Device.Identity.Device);
         var old = renewing.Device.KeyHash;
-        var history = CertificateStore.OfDevice(connection, account.Value, device.Value);
+        var newest = CertificateStore.NewestOfKey(connection, old);
         EnrollmentRules.RequireUsable(connection, account, now, mayAdd: false);
-        RequireNoClone(renewing, stored.Key, history);
+        RequireNoClone(newest, stored.Key);
         if (stored.Key != old)
         {
             EnrollmentRules.RequireFreeKey(connection, account, device, stored.Key);
         }
 
         rules.RequireNotBarred(connection, account, device, stored.Key);
-        rules.RequireKeyKnownOrFree(history, old, stored.Key);
-        var wasPublished = history.Exists(certificate => certificate.Key == old && certificate.Published is not null);
-        CertificateStore.Add(connection, wasPublished ? stored with { Published = now } : stored);
+        rules.RequireFreeDevice(connection, account, device, stored.Key, leaving: old, now);
+        CertificateStore.Add(connection, newest?.Published is not null ? stored with { Published = now } : stored);
         var isNewKey = stored.Key != old && !renewing.IsSuperseded;
         if (isNewKey)
         {
-            Supersede(connection, renewing.Device.Identity, old, stored.Key, history, actor, now);
+            Supersede(connection, renewing.Device.Identity, old, stored.Key, actor, now);
         }
 
         audit.Append(
@@ -80,19 +79,19 @@ internal sealed class SimpleReenroll(
     }
 
     private void Supersede(
-        SqliteConnection connection, DeviceIdentity identity, SpkiHash old, SpkiHash next, List<StoredCertificate> history, Actor actor, DateTimeOffset now)
+        SqliteConnection connection, DeviceIdentity identity, SpkiHash old, SpkiHash next, Actor actor, DateTimeOffset now)
     {
         CertificateStore.MarkRenewed(connection, identity.Account, identity.Device, old, next);
+        var history = CertificateStore.OfDevice(connection, identity.Account.Value, identity.Device.Value);
         var plan = new RevokePlan(connection, RevocationReason.Superseded, now);
         RevocationStore.Add(connection, RevocationListKind.Devices, plan.OfKey(old, history), actor.Who);
         renewals.Notices.Raise(
             connection, new Notice(Notice.KeyChanged, NoticeAudience.OwnerAndContacts, identity.Account.Value, identity.Device.Value, next.Prefix));
     }
 
-    private static void RequireNoClone(RenewingDevice renewing, SpkiHash next, List<StoredCertificate> history)
+    private static void RequireNoClone(StoredCertificate? newest, SpkiHash next)
     {
-        var movedTo = history.Find(certificate => certificate.Key == renewing.Device.KeyHash && certificate.RenewedTo is not null)?.RenewedTo;
-        if (movedTo is not null && movedTo != next)
+        if (newest?.RenewedTo is { } movedTo && movedTo != next)
         {
             throw new RefusedException(new Refusal(
                 StatusCodes.Status403Forbidden, EnrollmentCodes.RenewedElsewhere,

@@ -23,7 +23,7 @@ internal static class CertificateSchema
             published INTEGER,
             der BLOB NOT NULL
         );
-        CREATE INDEX certificates_device ON certificates (account, device, not_after);
+        CREATE INDEX certificates_device ON certificates (account, device, spki, not_after);
         CREATE INDEX certificates_key ON certificates (spki);
         CREATE INDEX certificates_fingerprint ON certificates (fingerprint);
         CREATE INDEX certificates_expiry ON certificates (not_after);

@@ -18,13 +18,13 @@ internal static class CertificateStore
     /// <summary>Throws when the serial was used before: the unique index is the last word on that (N5).</summary>
     public static void Add(SqliteConnection connection, StoredCertificate certificate) =>
         connection.Execute(
-            "INSERT INTO certificates (serial, issuer, kind, account, device, spki, fingerprint, not_before, not_after, issued, der) " +
-            "VALUES ($serial, $issuer, $kind, $account, $device, $spki, $fingerprint, $notBefore, $notAfter, $issued, $der)",
+            "INSERT INTO certificates (serial, issuer, kind, account, device, spki, fingerprint, not_before, not_after, issued, published, der) " +
+            "VALUES ($serial, $issuer, $kind, $account, $device, $spki, $fingerprint, $notBefore, $notAfter, $issued, $published, $der)",
             ("$serial", certificate.Serial), ("$issuer", certificate.Issuer.Hex), ("$kind", (int)certificate.Kind),
             ("$account", certificate.Account), ("$device", certificate.Device), ("$spki", certificate.Key.Hex),
             ("$fingerprint", certificate.Fingerprint.Hex), ("$notBefore", certificate.NotBefore.ToUnixTimeMilliseconds()),
             ("$notAfter", certificate.NotAfter.ToUnixTimeMilliseconds()), ("$issued", certificate.Issued.ToUnixTimeMilliseconds()),
-            ("$der", certificate.Der));
+            ("$published", certificate.Published?.ToUnixTimeMilliseconds()), ("$der", certificate.Der));
 
     public static StoredCertificate? BySerial(SqliteConnection connection, string serial) =>
         connection.First($"SELECT {Columns} FROM certificates WHERE serial = $serial", Read, ("$serial", serial));
@@ -43,6 +43,25 @@ internal static class CertificateStore
     /// <summary>All certificates of a key, the authority's own included.</summary>
     public static List<StoredCertificate> OfKey(SqliteConnection connection, SpkiHash key) =>
         connection.Query($"SELECT {Columns} FROM certificates WHERE spki = $key ORDER BY id", Read, ("$key", key.Hex));
+
+    /// <summary>The last certificate over a key. One key is one device's, so it stands for all of them.</summary>
+    public static StoredCertificate? NewestOfKey(SqliteConnection connection, SpkiHash key) =>
+        connection.First($"SELECT {Columns} FROM certificates WHERE spki = $spki ORDER BY id DESC LIMIT 1", Read, ("$spki", key.Hex));
+
+    /// <summary>Unexpired certificates of a device under keys it has not left, other than this one; however many this one has, they are not looked at.</summary>
+    public static List<StoredCertificate> LiveUnderOtherKeys(
+        SqliteConnection connection, AccountName account, DeviceName device, SpkiHash key, DateTimeOffset now) =>
+        connection.Query(
+            $"SELECT {Columns} FROM certificates WHERE account = $account AND device = $device AND spki < $spki AND not_after > $now AND renewed_to IS NULL " +
+            $"UNION ALL SELECT {Columns} FROM certificates WHERE account = $account AND device = $device AND spki > $spki AND not_after > $now AND renewed_to IS NULL", Read,
+            ("$account", account.Value), ("$device", device.Value), ("$now", now.ToUnixTimeMilliseconds()), ("$spki", key.Hex));
+
+    /// <summary>C3: what a device had before it comes with this key.</summary>
+    public static StoredCertificate? NewestUnderOtherKey(SqliteConnection connection, AccountName account, DeviceName device, SpkiHash key) =>
+        connection.First(
+            $"SELECT {Columns} FROM certificates WHERE account = $account AND device = $device AND spki < $spki " +
+            $"UNION ALL SELECT {Columns} FROM certificates WHERE account = $account AND device = $device AND spki > $spki ORDER BY id DESC LIMIT 1", Read,
+            ("$account", account.Value), ("$device", device.Value), ("$spki", key.Hex));
 
     /// <summary>All certificates of a device, the newest first.</summary>
     public static List<StoredCertificate> OfDevice(SqliteConnection connection, string account, string device) =>

@@ -36,6 +36,8 @@ internal sealed record StoredCertificate
 
     public required byte[] Der { get; init; }
 
+    public bool IsOf(AccountName account, DeviceName device) => Kind == CertificateKind.Device && Account == account.Value && Device == device.Value;
+
     public static StoredCertificate OfDevice(IssuedCertificate issued, SpkiHash issuer, AccountName account, DeviceName device, DateTimeOffset now) =>
         Of(issued, issuer, CertificateKind.Device, now) with { Account = account.Value, Device = device.Value };
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace PeerSecure.Common.Certificates;
 
 /// <summary>
@@ -32,9 +30,8 @@ public sealed class AdmissionCode
     /// <summary>Whether somebody typed this code: case, spaces and dashes do not matter, and I, L and O are read as digits.</summary>
     public bool Matches(string? typed)
     {
-        var read = string.Concat((typed ?? "").ToUpperInvariant().Where(c => c is not (' ' or '-')).Select(c => c switch { 'I' or 'L' => '1', 'O' => '0', _ => c }));
-        return CryptographicOperations.FixedTimeEquals(
-            System.Text.Encoding.UTF8.GetBytes(read), System.Text.Encoding.UTF8.GetBytes(Text.Replace("-", "", StringComparison.Ordinal)));
+        var read = (typed ?? "").ToUpperInvariant().Where(c => c is not (' ' or '-')).Select(c => c switch { 'I' or 'L' => '1', 'O' => '0', _ => c });
+        return string.Concat(read).Equals(Text.Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal); // no secret: both sides show it
     }
 
     public override string ToString() => Text;

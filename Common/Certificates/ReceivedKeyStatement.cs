@@ -62,7 +62,14 @@ public sealed class ReceivedKeyStatement
 
         var payload = JsonSerializer.SerializeToUtf8Bytes(
             new KeyStatementPayload(
-                old.Authority.Value, old.Account.Value, old.Device.Value, oldKey.ExportSubjectPublicKeyInfo(), newDevice.Value, newSpki.ToArray(), counter, time),
+                old.Authority.Value,
+                old.Account.Value,
+                old.Device.Value,
+                oldKey.ExportSubjectPublicKeyInfo(),
+                newDevice.Value,
+                newSpki.ToArray(),
+                counter,
+                time),
             KeyChangeJson.Default.KeyStatementPayload);
         return new SignedDocument(payload, DomainSignature.Sign(oldKey, PurposeOf(kind), payload));
     }

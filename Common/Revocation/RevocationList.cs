@@ -5,7 +5,7 @@ namespace PeerSecure.Common.Revocation;
 
 /// <summary>
 /// One revocation list in memory (R1, R2): asked in each handshake, grown by the authority record by record, or by a peer update by
-/// update. Thread-safe; an answer takes under a microsecond at any length, a new record a few.
+/// update. Thread-safe; an answer takes about a microsecond at any length, a new record a few.
 /// </summary>
 public sealed class RevocationList : IRevocationLookup
 {

@@ -8,5 +8,6 @@ internal static class AllScenarios
         new RevocationLists(),
         new Logins(),
         new Sealing(),
+        new Certificates(),
     ];
 }

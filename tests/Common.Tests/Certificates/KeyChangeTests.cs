@@ -15,7 +15,8 @@ public sealed class KeyChangeTests
     [Fact]
     public void The_known_key_is_the_same_and_keeps_its_marks()
     {
-        var decision = Check(new KeyWorld { Knowns = [Laptop with { IsVerified = true, Counter = 3 }], Presented = "laptop0" }, KeyChangeKind.Same, KeyChangeReason.SameKey);
+        var world = new KeyWorld { Knowns = [Laptop with { IsVerified = true, Counter = 3 }], Presented = "laptop0" };
+        var decision = Check(world, KeyChangeKind.Same, KeyChangeReason.SameKey);
         Assert.True(decision.IsVerified);
         Assert.Equal(3, decision.Counter);
     }
@@ -33,7 +34,7 @@ public sealed class KeyChangeTests
         Assert.True(decision.IsVerified);
         Assert.Equal(2, decision.Counter);
         Assert.Equal([Hash("laptop0"), Hash("laptop1")], decision.VouchedBy);
-        Check(world with { Revoked = new Dictionary<string, RevocationReason> { ["laptop0"] = RevocationReason.Superseded } }, KeyChangeKind.Continuity, KeyChangeReason.ContinuityRun);
+        Check(Revoke(world, "laptop0", RevocationReason.Superseded), KeyChangeKind.Continuity, KeyChangeReason.ContinuityRun);
     }
 
     [Theory] // C2
@@ -52,8 +53,7 @@ public sealed class KeyChangeTests
         var world = new KeyWorld { Knowns = [Laptop], Presented = "laptop2", Continuity = [new("laptop0", "laptop1", 1), new("laptop1", "laptop2", 2)] };
         foreach (var key in new[] { "laptop0", "laptop1", "laptop2" })
         {
-            var decision = (world with { Revoked = new Dictionary<string, RevocationReason> { [key] = RevocationReason.KeyCompromise } }).Decide();
-            Assert.Equal(KeyChangeKind.Unexpected, decision.Kind);
+            Assert.Equal(KeyChangeKind.Unexpected, Revoke(world, key, RevocationReason.KeyCompromise).Decide().Kind);
         }
     }
 
@@ -66,7 +66,13 @@ public sealed class KeyChangeTests
     [Fact] // C3, C7
     public void A_record_of_the_authority_and_an_ended_certificate_are_a_reissue_and_clear_the_mark()
     {
-        var world = new KeyWorld { Knowns = [Laptop with { IsVerified = true }], Presented = "laptop1", Records = [new("laptop0", "laptop1")], Expired = ["laptop0"] };
+        var world = new KeyWorld
+        {
+            Knowns = [Laptop with { IsVerified = true }],
+            Presented = "laptop1",
+            Records = [new("laptop0", "laptop1")],
+            Expired = ["laptop0"],
+        };
         var decision = Check(world, KeyChangeKind.Reissue, KeyChangeReason.AuthorityRecord);
         Assert.Equal(ReissueReason.DeviceLost, decision.AuthorityReason);
         Assert.True(decision.ClearsVerified);
@@ -116,17 +122,21 @@ public sealed class KeyChangeTests
         Assert.False(decision.IsVerified); // nobody compared the phone's fingerprint
         Check(world with { Admissions = [] }, KeyChangeKind.Reissue, KeyChangeReason.NotAdmitted);
         Check(world with { Admissions = [new("tablet0", "phone0")] }, KeyChangeKind.Reissue, KeyChangeReason.NotAdmitted);
-        Check(
-            world with { Revoked = new Dictionary<string, RevocationReason> { ["laptop0"] = RevocationReason.KeyCompromise } },
-            KeyChangeKind.Reissue, KeyChangeReason.NotAdmitted);
+        Check(Revoke(world, "laptop0", RevocationReason.KeyCompromise), KeyChangeKind.Reissue, KeyChangeReason.NotAdmitted);
     }
 
     [Fact] // C5
     public void An_admission_by_a_key_that_was_replaced_in_order_still_counts()
     {
-        var world = new KeyWorld { Knowns = [new("laptop0", IsCurrent: false), new("laptop1", Counter: 2)], Presented = "phone0", Admissions = [new("laptop0", "phone0")] };
+        var world = new KeyWorld
+        {
+            Knowns = [new("laptop0", IsCurrent: false), new("laptop1", Counter: 2)],
+            Presented = "phone0",
+            Admissions = [new("laptop0", "phone0")],
+        };
         Check(world, KeyChangeKind.Continuity, KeyChangeReason.Admitted);
-        Check(world with { Admissions = [], Presented = "laptop2", Continuity = [new("laptop0", "laptop2", 3)] }, KeyChangeKind.Unexpected, KeyChangeReason.OldCertificateStillGood);
+        var again = world with { Admissions = [], Presented = "laptop2", Continuity = [new("laptop0", "laptop2", 3)] };
+        Check(again, KeyChangeKind.Unexpected, KeyChangeReason.OldCertificateStillGood);
     }
 
     [Fact] // C4, C5: an admission is for further devices
@@ -138,12 +148,8 @@ public sealed class KeyChangeTests
     [Fact] // C6
     public void What_a_compromised_key_vouched_for_is_asked_about_again()
     {
-        var world = new KeyWorld
-        {
-            Knowns = [new("laptop1", VouchedBy: ["laptop0"], Counter: 1)],
-            Presented = "laptop1",
-            Revoked = new Dictionary<string, RevocationReason> { ["laptop0"] = RevocationReason.KeyCompromise },
-        };
+        var before = new KeyWorld { Knowns = [new("laptop1", VouchedBy: ["laptop0"], Counter: 1)], Presented = "laptop1" };
+        var world = Revoke(before, "laptop0", RevocationReason.KeyCompromise);
         Check(world, KeyChangeKind.Reissue, KeyChangeReason.VouchingVoided);
         Check(world with { Knowns = [new("laptop1", Counter: 1)] }, KeyChangeKind.Same, KeyChangeReason.SameKey); // accepted by the user himself
         Check(world with { Presented = "phone0", Admissions = [new("laptop1", "phone0", 2)] }, KeyChangeKind.Reissue, KeyChangeReason.NotAdmitted);
@@ -159,7 +165,8 @@ public sealed class KeyChangeTests
             Continuity = [new("laptop0", "laptop1", 1), new("laptop1", "laptop2", 2), new("laptop2", "laptop1", 3), new("laptop1", "laptop0", 4)],
         };
         Assert.Equal(KeyChangeKind.Unexpected, loop.Decide().Kind);
-        var good = new KeyWorld { Knowns = [Laptop], Presented = "laptop1", Continuity = [new("laptop0", "laptop1", 1), .. Enumerable.Repeat(new Link("laptop2", "laptop3"), 63)] };
+        var useless = Enumerable.Repeat(new Link("laptop2", "laptop3"), 63);
+        var good = new KeyWorld { Knowns = [Laptop], Presented = "laptop1", Continuity = [new("laptop0", "laptop1", 1), .. useless] };
         Assert.Equal(KeyChangeKind.Continuity, good.Decide().Kind);
         Assert.Equal(KeyChangeKind.Unexpected, (good with { Continuity = [.. good.Continuity, new("laptop2", "laptop3")] }).Decide().Kind);
     }
@@ -179,6 +186,9 @@ public sealed class KeyChangeTests
         Assert.Equal([false, false, false], reissue.Select(key => key.IsVerified)); // C7
         Assert.Empty(next[2].Verified().VouchedBy); // C6: stands on the user's own comparison from now on
     }
+
+    private static KeyWorld Revoke(KeyWorld world, string key, RevocationReason reason) =>
+        world with { Revoked = new Dictionary<string, RevocationReason> { [key] = reason } };
 
     private static KeyChangeDecision Check(KeyWorld world, KeyChangeKind kind, KeyChangeReason reason)
     {

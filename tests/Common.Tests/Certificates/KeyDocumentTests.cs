@@ -151,7 +151,8 @@ public sealed class KeyDocumentTests
 
     private static SignedDocument Signed(byte[] payload) => new(payload, DomainSignature.Sign(Old.Key, "key-continuity", payload));
 
-    private static bool IsGood(SignedDocument document) => ReceivedKeyStatement.TryParse(document, KeyStatementKind.Continuity, out var statement) && statement.IsSigned;
+    private static bool IsGood(SignedDocument document) =>
+        ReceivedKeyStatement.TryParse(document, KeyStatementKind.Continuity, out var statement) && statement.IsSigned;
 
     private static string Encode(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 }

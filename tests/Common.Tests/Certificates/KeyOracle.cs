@@ -44,7 +44,8 @@ internal static class KeyOracle
         }
 
         var ended = old.All(known => world.Expired.Contains(known.Key) || world.Revoked.ContainsKey(known.Key) || world.RevokedBySerial.Contains(known.Key));
-        var recorded = world.Knowns.Where(known => known.IsCurrent && (Stands(known) || old.Contains(known))).Any(known => HasPath(world, known, Void, withRecords: true));
+        var recorded = world.Knowns.Any(known =>
+            known.IsCurrent && (Stands(known) || old.Contains(known)) && HasPath(world, known, Void, withRecords: true));
         return ended && recorded ? KeyChangeKind.Reissue : KeyChangeKind.Unexpected; // C3, C4
     }
 
@@ -55,14 +56,15 @@ internal static class KeyOracle
             .Concat(world.Records.Where(link => withRecords && link.Flaw is null && !world.Revoked.ContainsKey("issuing"))
                 .Select(link => new Step(link.From, link.To, 0, false, true)))
             .ToList();
-        var first = new Place(start.Key, start.Counter, HasRecord: false, MayVouch: !isVoid(start.Key) && !(start.VouchedBy ?? []).Any(isVoid), !start.IsCurrent);
+        var first = new Place(start.Key, start.Counter, HasRecord: false, Stands(start), !start.IsCurrent);
         var seen = new HashSet<Place> { first };
         var open = new Queue<Place>(seen);
         while (open.TryDequeue(out var at))
         {
             foreach (var step in steps.Where(step => step.From == at.Key && MayGo(at, step)))
             {
-                var next = new Place(step.To, step.IsAdmission || step.IsRecord ? 0 : step.Counter, at.HasRecord || step.IsRecord, MayVouch: true, IsFormer: false);
+                var counter = step.IsAdmission || step.IsRecord ? 0 : step.Counter;
+                var next = new Place(step.To, counter, at.HasRecord || step.IsRecord, MayVouch: true, IsFormer: false);
                 if (next.Key == world.Presented && next.HasRecord == withRecords)
                 {
                     return true;
@@ -91,7 +93,9 @@ internal static class KeyOracle
         }
 
         // Paths through another known key are found from that key itself, with its own counter.
-        bool IsKnownStart(string key) => key != world.Presented && world.Knowns.Any(known => known.IsCurrent && known.Key == key && !isVoid(key) && !(known.VouchedBy ?? []).Any(isVoid));
+        bool IsKnownStart(string key) => key != world.Presented && world.Knowns.Any(known => known.IsCurrent && known.Key == key && Stands(known));
+
+        bool Stands(KeyWorld.Known known) => !isVoid(known.Key) && !(known.VouchedBy ?? []).Any(isVoid);
 
         bool IsFormer(string key) => world.Knowns.Any(known => !known.IsCurrent && known.Key == key);
 

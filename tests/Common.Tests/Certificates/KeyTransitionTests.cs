@@ -148,7 +148,12 @@ public sealed class KeyTransitionTests
 
         KeyWorld Tangle() => new()
         {
-            Knowns = [.. Enumerable.Range(0, Next(4)).Select(_ => new Known(Key(), Next(5) != 0, Next(3), VouchedBy: Next(4) == 0 ? [Key()] : null)).DistinctBy(known => known.Key)],
+            Knowns =
+            [
+                .. Enumerable.Range(0, Next(4))
+                    .Select(_ => new Known(Key(), Next(5) != 0, Next(3), VouchedBy: Next(4) == 0 ? [Key()] : null))
+                    .DistinctBy(known => known.Key),
+            ],
             Presented = Key(),
             Continuity = [.. Links(14, sameDevice: true)],
             Admissions = [.. Links(8, sameDevice: false)],

@@ -56,8 +56,10 @@ internal sealed record KeyWorld
     public static SpkiHash Hash(string key) => Leaf(key).KeyHash;
 
     public override string ToString() =>
-        $"known [{string.Join(", ", Knowns)}], presented {Presented}, continuity [{string.Join(", ", Continuity)}], admissions [{string.Join(", ", Admissions)}], "
-        + $"records [{string.Join(", ", Records)}], revoked [{string.Join(", ", Revoked)}], expired [{string.Join(", ", Expired)}], by serial [{string.Join(", ", RevokedBySerial)}]";
+        $"known {List(Knowns)}, presented {Presented}, continuity {List(Continuity)}, admissions {List(Admissions)}, records {List(Records)}, "
+        + $"revoked {List(Revoked)}, expired {List(Expired)}, by serial {List(RevokedBySerial)}";
+
+    private static string List<T>(IEnumerable<T> all) => $"[{string.Join(", ", all)}]";
 
     private static TestLeaf Leaf(string key)
     {

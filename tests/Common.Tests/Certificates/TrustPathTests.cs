@@ -117,7 +117,8 @@ public sealed class TrustPathTests
             _authority.Now.AddDays(1),
             wrong == "no certificate signing" ? X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.KeyCertSign,
             wrong != "no authority");
-        var leaf = _authority.Leaf(new LeafShape { Uris = [$"peersecure://{_authority.Id}/alice/laptop"] }, issuing.CertifiedBy(_authority.Root, 0, _authority.Now, _authority.Now));
+        issuing.CertifiedBy(_authority.Root, 0, _authority.Now, _authority.Now);
+        var leaf = _authority.Leaf(new LeafShape { Uris = [$"peersecure://{_authority.Id}/alice/laptop"] }, issuing);
         Assert.Equal(good ? CertificateRejection.None : CertificateRejection.UntrustedIssuer, Judge(leaf.ChainOf([certificate]), _authority.Anchors));
     }
 
@@ -189,7 +190,8 @@ public sealed class TrustPathTests
         Assert.False(TrustAnchors.TryCreate(_authority.Id, [], out _, out var why));
         Assert.Equal(CertificateRejection.NotARoot, why);
         var small = new TestIssuer("Small", ECCurve.NamedCurves.nistP256).CertifiedBy(null, null, _authority.Now, _authority.Now.AddDays(1));
-        var noAuthority = new TestIssuer("Leaf", ECCurve.NamedCurves.nistP384).Certify(_authority.Root, null, _authority.Now, _authority.Now.AddDays(1), isAuthority: false);
+        var noAuthority = new TestIssuer("Leaf", ECCurve.NamedCurves.nistP384)
+            .Certify(_authority.Root, null, _authority.Now, _authority.Now.AddDays(1), isAuthority: false);
         foreach (var wrong in new[] { small.Certificate, noAuthority, _authority.Issuing.Certificate, _authority.Device("alice", "laptop").Certificate })
         {
             Assert.False(TrustAnchors.TryCreate(_authority.Id, [_authority.ReceivedRoot, TestAuthority.Receive(wrong)], out _, out why));
