@@ -8,7 +8,8 @@ namespace PeerSecure.Common.Certificates;
 /// The only maker of TLS options in PeerSecure, for direct sessions, Kestrel and HttpClient alike: TLS 1.3, AES-256-GCM, no resumption.
 /// S0: .NET would otherwise fetch URLs that stand in a stranger's certificate, and wait for them, before any code of ours runs. So
 /// its chain building is cut off from the network and the machine's stores, its verdict is ignored, and
-/// <see cref="VerifiedDevice"/> or <see cref="VerifiedAuthority"/> decides on the bytes that were received.
+/// <see cref="VerifiedDevice"/> or <see cref="VerifiedAuthority"/> decides on the bytes that were received. Garbage in a certificate still makes
+/// .NET throw in the handshake: expect CryptographicException there beside AuthenticationException and IOException.
 /// </summary>
 public static class PeerTls
 {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace PeerSecure.Peer.Sessions;
@@ -45,7 +46,8 @@ internal sealed class HandshakeAttempt(Socket socket, string who, SessionWorld w
         {
             throw new SessionException(SessionFailure.TimedOut, Who);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or Win32Exception or InvalidOperationException or ObjectDisposedException)
+        catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or Win32Exception or InvalidOperationException
+            or ObjectDisposedException or CryptographicException) // the last from .NET, over garbage in a certificate
         {
             throw new SessionException(SessionFailure.NotAPeer, Who, failure);
         }

@@ -30,9 +30,18 @@ internal sealed class TlsPair : IAsyncDisposable
         var client = new SslStream(far);
         var options = PeerTls.ForConnector(connector.Tls, seenByConnector);
         change?.Invoke(options);
-        var accepting = server.AuthenticateAsServerAsync(PeerTls.ForListener(listener.Tls, seenByListener), cancellationToken);
-        await Task.WhenAll(accepting, client.AuthenticateAsClientAsync(options, cancellationToken));
-        return new TlsPair(server, client, seenByListener, seenByConnector);
+        var pair = new TlsPair(server, client, seenByListener, seenByConnector);
+        try
+        {
+            var accepting = server.AuthenticateAsServerAsync(PeerTls.ForListener(listener.Tls, seenByListener), cancellationToken);
+            await Task.WhenAll(accepting, client.AuthenticateAsClientAsync(options, cancellationToken));
+            return pair;
+        }
+        catch
+        {
+            await pair.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
