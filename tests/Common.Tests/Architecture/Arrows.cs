@@ -24,7 +24,7 @@ internal static class Arrows
         // Hosting wires the slices up; Issuing knows none of them and is the only one to touch the authority's keys.
         ["CertAuthority/Der"] = "",
         ["CertAuthority/Issuing"] = "Der",
-        ["CertAuthority/Hosting"] = "Accounts Audit Enrollment Inventory Issuing Revocation",
+        ["CertAuthority/Hosting"] = "Accounts Audit Backup Enrollment Inventory Issuing Revocation",
         ["CertAuthority/Audit"] = "Hosting",
         ["CertAuthority/Control"] = "Hosting",
         ["CertAuthority/Inventory"] = "Audit Hosting Issuing Revocation",
@@ -35,6 +35,7 @@ internal static class Arrows
         ["CertAuthority/Enrollment"] = "Accounts Audit Der Devices Hosting Inventory Issuing Revocation",
         ["CertAuthority/KeyRotation"] = "Audit Enrollment Hosting Inventory Issuing Revocation",
         ["CertAuthority/Clock"] = "Der Devices Hosting Issuing Tickets",
+        ["CertAuthority/Backup"] = "Accounts Audit Hosting Issuing Revocation",
         ["CertAuthority/Admin"] = "Accounts Audit Hosting Inventory Issuing Revocation",
         ["CertAuthority/Commands"] = "*",
 
@@ -45,7 +46,8 @@ internal static class Arrows
         ["Peer/Trust"] = "Vault",
         ["Peer/Sessions"] = "",
         ["Peer/Transfers"] = "Sessions",
-        ["Peer/Setup"] = "Authority Identity",
+        ["Peer/Setup"] = "Authority Identity Vault",
+        ["Peer/Talk"] = "Identity Sessions Transfers Trust Vault",
         ["Peer/Commands"] = "*",
         ["Peer/Terminal"] = "*",
     };
