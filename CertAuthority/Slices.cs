@@ -1,6 +1,7 @@
 using PeerSecure.CertAuthority.Accounts;
 using PeerSecure.CertAuthority.Admin;
 using PeerSecure.CertAuthority.Audit;
+using PeerSecure.CertAuthority.Backup;
 using PeerSecure.CertAuthority.Clock;
 using PeerSecure.CertAuthority.Devices;
 using PeerSecure.CertAuthority.Enrollment;
@@ -32,6 +33,7 @@ internal static class Slices
     {
         services.AddAudit();
         services.AddAdmin();
+        services.AddBackup();
         services.AddInvites();
         services.AddAccounts();
         services.AddDevices();
@@ -49,6 +51,7 @@ internal static class Slices
         routes.MapHealth();
         routes.MapAudit();
         routes.MapAdmin();
+        routes.MapBackup();
         routes.MapInvites();
         routes.MapAccounts();
         routes.MapTickets();

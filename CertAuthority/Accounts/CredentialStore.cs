@@ -32,6 +32,13 @@ internal static class CredentialStore
             ("$server", verifier.ServerKey.ToArray()),
             ("$now", now.ToUnixTimeMilliseconds()));
 
+    /// <summary>After a restore: ends every login and voids every reset code; logouts since the backup are not known any more.</summary>
+    public static void EndLogins(SqliteConnection connection, DateTimeOffset now)
+    {
+        connection.Execute("UPDATE credentials SET changed = $now", ("$now", now.ToUnixTimeMilliseconds()));
+        connection.Execute("DELETE FROM resets");
+    }
+
     /// <summary>Null when a client sends something our own clients would not take (A1).</summary>
     public static ScramVerifier? Import(VerifierDocument? document) =>
         document is { Salt: not null, StoredKey: not null, ServerKey: not null }

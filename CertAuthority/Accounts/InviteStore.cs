@@ -27,6 +27,10 @@ internal static class InviteStore
             "UPDATE invites SET used = $now, used_by = $by WHERE hash = $hash AND used IS NULL AND expires > $now",
             ("$hash", invite.Hash), ("$by", usedBy), ("$now", now.ToUnixTimeMilliseconds())) == 1;
 
+    /// <summary>After a restore: a code that is unused here may have been used after the backup was made.</summary>
+    public static int VoidAll(SqliteConnection connection, DateTimeOffset now) =>
+        connection.Execute("UPDATE invites SET expires = $now WHERE used IS NULL AND expires > $now", ("$now", now.ToUnixTimeMilliseconds()));
+
     /// <summary>Used and expired codes are kept a while for the audit, then dropped.</summary>
     public static int Forget(SqliteConnection connection, DateTimeOffset expiredBefore) =>
         connection.Execute("DELETE FROM invites WHERE expires < $before", ("$before", expiredBefore.ToUnixTimeMilliseconds()));

@@ -27,6 +27,8 @@ internal static class CaCommands
         root.Add(AllowCommand.Create());
         root.Add(RotateCommand.Create());
         root.Add(AuditCommand.Create());
+        root.Add(BackupCommand.Create());
+        root.Add(RestoreCommand.Create());
         return root;
     }
 }

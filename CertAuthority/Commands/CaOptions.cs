@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Keys;
 
 namespace PeerSecure.CertAuthority.Commands;
 
@@ -22,6 +23,9 @@ internal static class CaOptions
         HelpName = "FILE",
         Recursive = true,
     };
+
+    public static PassphraseSource BackupPassphrase(ParseResult parsed, bool confirm) =>
+        PassphraseSource.Choose(parsed.GetValue(PassphraseFile), standardInput: false, PassphraseVariable, "Passphrase of the backup", confirm);
 
     public static void AddTo(Command root)
     {

@@ -18,6 +18,7 @@ internal sealed class ControlLink : IAsyncDisposable
     private ControlLink(AuthorityFolder folder, AuthorityHost? own)
     {
         _own = own;
+        Folder = folder;
 #pragma warning disable CA2000 // the client owns its handler
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -31,6 +32,8 @@ internal sealed class ControlLink : IAsyncDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
+
+    public AuthorityFolder Folder { get; }
 
     /// <summary>An authority serves, and this command only talks to it.</summary>
     public bool IsRunning => _own is null;
@@ -77,8 +80,8 @@ internal sealed class ControlLink : IAsyncDisposable
     /// <summary>For requests that are answered with nothing.</summary>
     public async Task PostAsync<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken)
     {
-        using var content = JsonContent.Create(body, type);
-        using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, type) };
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw await FailureAsync(response, cancellationToken);
@@ -89,7 +92,7 @@ internal sealed class ControlLink : IAsyncDisposable
     public async Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -114,13 +117,25 @@ internal sealed class ControlLink : IAsyncDisposable
     {
         using (request)
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 throw await FailureAsync(response, cancellationToken);
             }
 
             return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new JsonException("The authority answered with nothing.");
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, completion, cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new HostingException(HostingFailure.ConnectionLost, Folder.Path, failure);
         }
     }
 

@@ -18,12 +18,13 @@ internal sealed class HostingException(HostingFailure reason, string place, Exce
         HostingFailure.SocketPathTooLong => "path-too-long",
         HostingFailure.NotRunning => "not-running",
         HostingFailure.AlreadyRunning => "already-running",
+        HostingFailure.ConnectionLost => "connection-lost",
     };
 
     public override ExitCode ExitCode => Reason switch
     {
         HostingFailure.NoAuthority => ExitCode.NotFound,
-        HostingFailure.NotRunning => ExitCode.CannotReach,
+        HostingFailure.NotRunning or HostingFailure.ConnectionLost => ExitCode.CannotReach,
         HostingFailure.SocketPathTooLong => ExitCode.Usage,
         _ => ExitCode.Failed,
     };
@@ -38,6 +39,7 @@ internal sealed class HostingException(HostingFailure reason, string place, Exce
         HostingFailure.SocketPathTooLong => "Choose a shorter folder with --home.",
         HostingFailure.NotRunning => "Start it with 'peersecure ca serve'.",
         HostingFailure.AlreadyRunning => "Stop it first, or choose another --home.",
+        HostingFailure.ConnectionLost => "Its log says why; try again.",
     };
 
     private static string Describe(HostingFailure reason, string place) => reason switch
@@ -50,5 +52,6 @@ internal sealed class HostingException(HostingFailure reason, string place, Exce
         HostingFailure.SocketPathTooLong => $"The path of {place} is too long for a socket.",
         HostingFailure.NotRunning => $"The authority in {place} is not running.",
         HostingFailure.AlreadyRunning => $"The authority in {place} is running already.",
+        HostingFailure.ConnectionLost => $"The authority in {place} ended the connection before it had answered.",
     };
 }

@@ -10,4 +10,5 @@ internal enum HostingFailure
     SocketPathTooLong,
     NotRunning,
     AlreadyRunning,
+    ConnectionLost,
 }

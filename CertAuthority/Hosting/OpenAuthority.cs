@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PeerSecure.CertAuthority.Audit;
+using PeerSecure.CertAuthority.Backup;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.Issuing;
 using PeerSecure.CertAuthority.Revocation;
@@ -26,6 +27,9 @@ internal sealed class OpenAuthority : IAsyncDisposable
 
     /// <summary>N7: the first goes into the join link.</summary>
     public IReadOnlyList<string> Hosts { get; }
+
+    /// <summary>Where the key of the database was read from.</summary>
+    public required string DatabaseKeyFile { get; init; }
 
     /// <summary>Made by this very call.</summary>
     public bool IsNew { get; private init; }
@@ -65,7 +69,6 @@ internal sealed class OpenAuthority : IAsyncDisposable
 
     private static async Task<OpenAuthority> OpenAsync(OpenRequest request, Database database, DatabaseKey key, CancellationToken cancellationToken)
     {
-        var now = request.Clock.GetUtcNow();
         var hosts = await database.WriteAsync(connection => HostNames.Settle(connection, request.Hosts), cancellationToken);
         var httpBase = request.HttpPort is { } port ? new UriBuilder(Uri.UriSchemeHttp, hosts[0], port).Uri : null;
 
@@ -82,19 +85,19 @@ internal sealed class OpenAuthority : IAsyncDisposable
 #pragma warning restore CA2000
         try
         {
-            var recovered = await database.WriteAsync(
-                connection =>
-                {
-                    OwnCertificates.Record(connection, keys.Current, now);
-                    if (isNew)
-                    {
-                        AuditStore.Append(connection, now, new AuditEntry("authority", "authority.create", keys.Current.Authority.Value, "control", AuditEntry.Done, ""));
-                    }
+            var restored = RestoreMark.IsSet(request.Folder.Path);
+            var recovered = await database.WriteAsync(connection => Settle(connection, request, keys.Current, isNew, restored), cancellationToken);
+            if (restored)
+            {
+                RestoreMark.Clear(request.Folder.Path);
+            }
 
-                    return Recover(connection, request, now);
-                },
-                cancellationToken);
-            return new OpenAuthority(request.Folder, database, keys, request.Clock, hosts) { IsNew = isNew, RecoveredRevocations = recovered };
+            return new OpenAuthority(request.Folder, database, keys, request.Clock, hosts)
+            {
+                IsNew = isNew,
+                RecoveredRevocations = recovered,
+                DatabaseKeyFile = request.DatabaseKeyFile,
+            };
         }
         catch
         {
@@ -103,12 +106,26 @@ internal sealed class OpenAuthority : IAsyncDisposable
         }
     }
 
-    private static int Recover(SqliteConnection connection, OpenRequest request, DateTimeOffset now)
+    /// <summary>Whatever has to be true before the first request; returns how many revocations had been forgotten.</summary>
+    private static int Settle(SqliteConnection connection, OpenRequest request, KeySet keys, bool isNew, bool restored)
     {
-        var recovered = RevocationRecovery.Merge(connection, RevocationLogFile.Read(request.Folder.RevocationsLog));
+        var now = request.Clock.GetUtcNow();
+        OwnCertificates.Record(connection, keys, now);
+        if (isNew)
+        {
+            AuditStore.Append(connection, now, new AuditEntry("authority", "authority.create", keys.Authority.Value, RequestOrigin.Control, AuditEntry.Done, ""));
+        }
+
+        var logged = RevocationLogFile.Read(request.Folder.RevocationsLog);
+        if (restored)
+        {
+            RestoreMark.Finish(connection, logged, now);
+        }
+
+        var recovered = RevocationRecovery.Merge(connection, logged);
         if (recovered > 0)
         {
-            var entry = new AuditEntry("authority", "revocations.recover", $"{recovered}", "control", AuditEntry.Done, "from revocations.log");
+            var entry = new AuditEntry("authority", "revocations.recover", $"{recovered}", RequestOrigin.Control, AuditEntry.Done, "from revocations.log");
             AuditStore.Append(connection, now, entry);
         }
 
@@ -117,6 +134,6 @@ internal sealed class OpenAuthority : IAsyncDisposable
 
     private static DatabaseKey LoadOrCreateKey(OpenRequest request) =>
         request.MayCreate && !File.Exists(request.DatabaseKeyFile) && !File.Exists(request.Folder.Database)
-            ? DatabaseKeyFile.Create(request.DatabaseKeyFile)
-            : DatabaseKeyFile.Load(request.DatabaseKeyFile);
+            ? Hosting.DatabaseKeyFile.Create(request.DatabaseKeyFile)
+            : Hosting.DatabaseKeyFile.Load(request.DatabaseKeyFile);
 }
