@@ -14,6 +14,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly Dictionary<FrameType, FrameHandler> _handlers = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<SessionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _probe = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _heard;
     private int _disposed;
 
@@ -25,7 +26,11 @@ internal sealed class Session : IAsyncDisposable
         _heard = time.GetTimestamp();
         Answers = new ControlQueue(link.Writer);
         Handle(FrameType.Ping, (_, _) => ValueTask.FromResult(Answers.TryPost(FrameType.Pong, [])));
-        Handle(FrameType.Pong, static (_, _) => ValueTask.FromResult(true));
+        Handle(FrameType.Pong, (_, _) =>
+        {
+            Volatile.Read(ref _probe).TrySetResult();
+            return ValueTask.FromResult(true);
+        });
     }
 
     internal FrameWriter Writer => _link.Writer;
@@ -39,6 +44,23 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Ends the session from our side; the first reason counts.</summary>
     internal void End(SessionEndKind kind, string detail) => _end.TrySetResult(new SessionEnd(kind, ByUs: true, detail));
+
+    /// <summary>Whether the other side still answers: asked before somebody's new session is turned away in favour of this one.</summary>
+    internal async Task<bool> AnswersWithinAsync(TimeSpan patience)
+    {
+        var probe = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _probe, probe);
+        Answers.TryPost(FrameType.Ping, []);
+        try
+        {
+            await probe.Task.WaitAsync(patience, _time, _stop.Token);
+            return true;
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Runs until one side ends it, and returns when the link is closed and every task of it is over.</summary>
     internal async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)

@@ -23,11 +23,14 @@ internal enum SessionFailure
     RefusedByPeer,
     NotAnswered,
     Protocol,
+    PortInUse,
+    CannotListen,
+    TooManySessions,
 }
 
 /// <summary>Why a session did not open. The one exception of this folder; sockets, TLS and parsing are wrapped into it once.</summary>
-internal sealed class SessionException(SessionFailure reason, string who, Exception? cause = null)
-    : FailureException(Explain(reason, who), cause)
+internal sealed class SessionException(SessionFailure reason, string who, Exception? cause = null, string tried = "")
+    : FailureException(tried.Length == 0 ? Explain(reason, who) : $"{Explain(reason, who)} Tried: {tried}.", cause)
 {
     internal SessionFailure Reason { get; } = reason;
 
@@ -54,6 +57,9 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.RefusedByPeer => "refused-by-peer",
         SessionFailure.NotAnswered => "not-answered",
         SessionFailure.Protocol => "protocol",
+        SessionFailure.PortInUse => "port-in-use",
+        SessionFailure.CannotListen => "cannot-listen",
+        SessionFailure.TooManySessions => "too-many-sessions",
     };
 
     public override ExitCode ExitCode => Reason switch
@@ -62,7 +68,7 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.Revoked => ExitCode.Revoked,
         SessionFailure.KeyChangeNeedsDecision => ExitCode.KeyChangeNeedsDecision,
         SessionFailure.UnexpectedKey => ExitCode.UnexpectedKey,
-        SessionFailure.Protocol => ExitCode.Failed,
+        SessionFailure.Protocol or SessionFailure.PortInUse or SessionFailure.CannotListen or SessionFailure.TooManySessions => ExitCode.Failed,
         SessionFailure.Ourselves => ExitCode.Usage,
         SessionFailure.NoCertificate or SessionFailure.Untrusted or SessionFailure.OtherAuthority or SessionFailure.Expired or SessionFailure.NotYetValid
             or SessionFailure.WrongName or SessionFailure.StaleRevocations or SessionFailure.Stranger or SessionFailure.RefusedByPeer => ExitCode.TrustRefused,
@@ -87,6 +93,9 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.RefusedByPeer => "They may not know you yet or may not accept sessions; ask them to look.",
         SessionFailure.NotAnswered => "Try again, or send a message with 'peersecure send'.",
         SessionFailure.Protocol => "Both sides should run the same version.",
+        SessionFailure.PortInUse => "Choose another with --port, or end what uses it.",
+        SessionFailure.CannotListen => "Choose a port above 1023 with --port.",
+        SessionFailure.TooManySessions => "",
     };
 
     /// <summary>What a rejected certificate means for a session.</summary>
@@ -120,5 +129,8 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.RefusedByPeer => $"{who} refused the session.",
         SessionFailure.NotAnswered => $"Nobody accepted the session at {who}.",
         SessionFailure.Protocol => $"{who} does not follow the protocol.",
+        SessionFailure.PortInUse => $"Port {who} is in use by another program.",
+        SessionFailure.CannotListen => $"This machine does not let us listen on port {who}.",
+        SessionFailure.TooManySessions => $"There are too many sessions here already; {who} was turned away.",
     };
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Contracts;
 
 namespace PeerSecure.Peer.Sessions;
 
@@ -11,15 +12,22 @@ namespace PeerSecure.Peer.Sessions;
 /// </summary>
 internal sealed class SessionHandshake(SessionWorld world)
 {
-    private const int MaximumDocuments = 64;
-
     /// <summary>Takes ownership of the socket.</summary>
-    internal async Task<OpenedSession> ConnectAsync(Socket socket, WantedPeer wanted, string address, CancellationToken cancellationToken)
+    internal Task<OpenedSession> ConnectAsync(Socket socket, WantedPeer wanted, string address, CancellationToken cancellationToken) =>
+        ConnectAsync(socket, wanted, address, static _ => Task.CompletedTask, cancellationToken);
+
+    /// <param name="socket">Connected; this takes ownership.</param>
+    /// <param name="wanted">Whom the caller asked for.</param>
+    /// <param name="address">For messages.</param>
+    /// <param name="turn">Waited for once the other side has proven who it is: of several addresses only one gets our hello.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    internal async Task<OpenedSession> ConnectAsync(Socket socket, WantedPeer wanted, string address, Func<CancellationToken, Task> turn, CancellationToken cancellationToken)
     {
         var received = new TlsCertificates();
         await using var attempt = new HandshakeAttempt(socket, wanted.ToString(address), world);
         await attempt.AuthenticateAsync(tls => tls.AuthenticateAsClientAsync(PeerTls.ForConnector(world.Identity(), received), attempt.Limit(world.Times.Handshake, cancellationToken)), cancellationToken);
         var peer = await VerifyAsync(attempt, received, wanted);
+        await turn(cancellationToken);
         await attempt.SendHelloAsync(world.OwnHello(), attempt.Limit(world.Times.Hello, cancellationToken));
         var hello = await ReadHelloAsync(attempt, world.Times.Acceptance, SessionFailure.NotAnswered, cancellationToken);
         await DecideAsync(attempt, peer, hello, outgoing: true, cancellationToken);
@@ -107,8 +115,8 @@ internal sealed class SessionHandshake(SessionWorld world)
         try
         {
             hello = JsonSerializer.Deserialize(body.Span, SessionJson.Default.Hello)!;
-            return hello is { Versions: not null, Features: not null, Statements.Count: <= MaximumDocuments, Records.Count: <= MaximumDocuments }
-                && hello.Statements.Concat(hello.Records).All(static document => document is { Payload: not null, Signature: not null });
+            return hello is { Versions: not null, Features: not null, Evidence: not null }
+                && IsSound(hello.Evidence.Continuity) && IsSound(hello.Evidence.Admissions) && IsSound(hello.Evidence.Reissues);
         }
         catch (JsonException)
         {
@@ -116,4 +124,7 @@ internal sealed class SessionHandshake(SessionWorld world)
             return false;
         }
     }
+
+    private static bool IsSound(IReadOnlyList<SignedDocument>? documents) =>
+        documents is { Count: <= KeyEvidence.MaximumOfAKind } && documents.All(static document => document is { Payload: not null, Signature: not null });
 }

@@ -10,8 +10,7 @@ namespace PeerSecure.Peer.Sessions;
 internal sealed record Hello(
     IReadOnlyList<int> Versions,
     IReadOnlyList<string> Features,
-    IReadOnlyList<SignedDocument> Statements,
-    IReadOnlyList<SignedDocument> Records,
+    KeyEvidence Evidence,
     long Revocations,
     string? Ticket);
 

@@ -32,14 +32,17 @@ internal sealed class OutboxStore(Database database)
     internal IReadOnlyList<OutboxEntry> For(string account) => database.Read(connection => connection.Query(
         "SELECT id, account, direct_only, made_at, attempts, next_at FROM outbox WHERE account = $account ORDER BY made_at, id", Map, ("$account", account)));
 
-    /// <summary>The messages themselves, by their numbers.</summary>
-    internal IReadOnlyList<HistoryEntry> Pending(string account) => database.Read(connection => connection.Query(
+    /// <summary>The messages themselves, by their numbers, a page at a time.</summary>
+    internal IReadOnlyList<HistoryEntry> Pending(string account, long afterNumber, int count) => database.Read(connection => connection.Query(
         $"""
         SELECT {HistoryStore.Columns} FROM messages
-        WHERE outgoing = 1 AND conversation = $account AND id IN (SELECT id FROM outbox WHERE account = $account) ORDER BY number, row
+        WHERE outgoing = 1 AND conversation = $account AND number > $after AND id IN (SELECT id FROM outbox WHERE account = $account)
+        ORDER BY number, row LIMIT $count
         """,
         HistoryStore.Map,
-        ("$account", account)));
+        ("$account", account),
+        ("$after", afterNumber),
+        ("$count", count)));
 
     internal IReadOnlyList<OutboxEntry> Due(DateTimeOffset now) => database.Read(connection => connection.Query(
         "SELECT id, account, direct_only, made_at, attempts, next_at FROM outbox WHERE next_at <= $now ORDER BY made_at, id", Map, ("$now", now.ToUnixTimeMilliseconds())));

@@ -57,6 +57,13 @@ internal sealed class PeerVault : IAsyncDisposable
             : throw new VaultException(VaultFailure.DatabaseMissing, DatabaseOf(folder));
     }
 
+    /// <summary>Under a key that the caller holds and keeps; made when it does not exist.</summary>
+    internal static PeerVault Open(string folder, DatabaseKey key)
+    {
+        PrivateFolder.Ensure(folder);
+        return new PeerVault(DatabaseOf(folder), key);
+    }
+
     /// <summary>Wraps the same key anew; the database is not touched, so a crash leaves the old passphrase or the new one, never neither.</summary>
     internal static void ChangePassphrase(string folder, Passphrase current, Passphrase next)
     {

@@ -131,9 +131,9 @@ public sealed class HandshakeTests
     [Theory]
     [InlineData("{}")]
     [InlineData("not json")]
-    [InlineData("""{"versions":[2],"features":[],"statements":[],"records":[],"revocations":0}""")]
-    [InlineData("""{"versions":[1],"features":[],"statements":[null],"records":[],"revocations":0}""")]
-    [InlineData("""{"versions":[1],"features":[],"statements":[{"payload":"AA==","signature":"AA"}],"records":[],"revocations":0}""")]
+    [InlineData("""{"versions":[2],"features":[],"evidence":{},"revocations":0}""")]
+    [InlineData("""{"versions":[1],"features":[],"evidence":{"continuity":[null]},"revocations":0}""")]
+    [InlineData("""{"versions":[1],"features":[],"evidence":{"reissues":[{"payload":"AA==","signature":"AA"}]},"revocations":0}""")]
     public async Task A_hello_that_makes_no_sense_is_refused(string hello)
     {
         await using var peers = new TestPeers();

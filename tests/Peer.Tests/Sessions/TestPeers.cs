@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Tests.Shared;
 
@@ -35,7 +36,7 @@ internal sealed class TestPeers : IAsyncDisposable
 
     internal IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
-    internal static Hello PlainHello() => new([1], [], [], [], 0, null);
+    internal static Hello PlainHello() => new([1], [], KeyEvidence.Empty, 0, null);
 
     internal SessionWorld World(TestLeaf own, SessionDecision? decide = null) => new(
         () => own.Tls,

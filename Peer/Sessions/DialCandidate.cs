@@ -1,0 +1,18 @@
+using System.Net;
+
+namespace PeerSecure.Peer.Sessions;
+
+/// <summary>Somewhere the wanted peer may be, and who said so. Nothing about it is believed: TLS decides.</summary>
+internal sealed record DialCandidate(IPEndPoint Address, string Source)
+{
+    public override string ToString() => $"{Address} ({Source})";
+}
+
+/// <summary>A source of addresses: given ones, mDNS, later presence. Completes when it has nothing more to say.</summary>
+internal interface IAddressSource
+{
+    /// <summary>For messages, such as <c>mDNS</c>.</summary>
+    string Name { get; }
+
+    IAsyncEnumerable<DialCandidate> FindAsync(WantedPeer wanted, CancellationToken cancellationToken);
+}

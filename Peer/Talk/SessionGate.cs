@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Revocation;
+using PeerSecure.Peer.Sessions;
+using PeerSecure.Peer.Trust;
+
+namespace PeerSecure.Peer.Talk;
+
+/// <summary>
+/// Whether a device whose certificate was verified gets a session: freshness (R2), barred names (R1), key changes (C), and for somebody who
+/// calls us whether we want him. Later the same rules judge live sessions again (R3).
+/// </summary>
+internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrust trust, ITalkAsker asker)
+{
+    private readonly ConcurrentDictionary<SpkiHash, TrustMark> _marks = [];
+
+    private SignedRevocationHead? Newest => world.Revocations.Newest(RevocationListKind.Devices);
+
+    internal async Task<SessionFailure?> DecideAsync(VerifiedDevice peer, Hello hello, bool outgoing, CancellationToken cancellationToken)
+    {
+        if (!options.Freshness.IsMet(Newest, world.Now())) // R2
+        {
+            return SessionFailure.StaleRevocations;
+        }
+
+        if (IsBarred(peer)) // R1
+        {
+            return SessionFailure.Revoked;
+        }
+
+        var outcome = trust.Judge(peer, hello.Evidence); // C1-C6
+        if (outcome.Decision.Passes && !outgoing && !await IsWantedAsync(outcome, cancellationToken))
+        {
+            return SessionFailure.Stranger;   // and not a contact from now on
+        }
+
+        outcome = await trust.KeepAsync(peer, hello.Evidence, cancellationToken);
+        _marks[peer.KeyHash] = outcome.Mark;
+        return outcome.Decision.Kind switch
+        {
+            KeyChangeKind.First or KeyChangeKind.Same or KeyChangeKind.Continuity => null,
+            KeyChangeKind.Reissue => SessionFailure.KeyChangeNeedsDecision,
+            KeyChangeKind.Unexpected => SessionFailure.UnexpectedKey,
+        };
+    }
+
+    /// <summary>How a device stood when its session opened.</summary>
+    internal TrustMark MarkOf(VerifiedDevice peer) => _marks.GetValueOrDefault(peer.KeyHash, TrustMark.Known);
+
+    /// <summary>R3: why a live session must end now; null lets it go on.</summary>
+    internal SessionEnd? JudgeAgain(VerifiedDevice peer)
+    {
+        var why = peer.JudgeAgain(world.Revocations, world.Now());
+        if (why is CertificateRejection.Revoked or CertificateRejection.IssuerRevoked || IsBarred(peer))
+        {
+            return new SessionEnd(SessionEndKind.Revoked, ByUs: true, "revoked");
+        }
+
+        if (why != CertificateRejection.None)
+        {
+            return new SessionEnd(SessionEndKind.Stopped, ByUs: true, "certificate-expired");
+        }
+
+        return options.Freshness.IsMet(Newest, world.Now()) ? null : new SessionEnd(SessionEndKind.Stopped, ByUs: true, "stale-revocations");
+    }
+
+    /// <summary>S4: how long sessions still open without news from the authority; the shorter of our certificate and the freshness policy.</summary>
+    internal TimeSpan Remaining()
+    {
+        var certificate = new DateTimeOffset(world.Identity().Leaf.NotAfter.ToUniversalTime()) - world.Now();
+        var list = options.Freshness.Remaining(Newest, world.Now()) ?? TimeSpan.MaxValue;
+        var shorter = certificate < list ? certificate : list;
+        return shorter > TimeSpan.Zero ? shorter : TimeSpan.Zero;
+    }
+
+    private bool IsBarred(VerifiedDevice peer) => world.Revocations.TryFindName(peer.Identity.Account, peer.Identity.Device, out _);
+
+    private async Task<bool> IsWantedAsync(TrustOutcome outcome, CancellationToken cancellationToken) => options.Accept switch
+    {
+        AcceptPolicy.All => true,
+        AcceptPolicy.Contacts => !outcome.IsStranger,
+        AcceptPolicy.None => false,
+        AcceptPolicy.Ask => !outcome.IsStranger || await asker.AcceptStrangerAsync(outcome, cancellationToken),
+    };
+}
