@@ -48,9 +48,9 @@ internal sealed class FrameWriter(Stream stream, CancellationToken session) : ID
             await stream.FlushAsync(session);
             _broken = false;
         }
-        catch (ObjectDisposedException closed)
+        catch (InvalidOperationException closed)
         {
-            // the session was closed while this frame waited or was on its way: one kind of failure for callers
+            // the session was shut down or closed while this frame waited or was on its way: one kind of failure for callers
             throw new IOException("The session is closed.", closed);
         }
         finally
