@@ -28,6 +28,22 @@ internal static class AccountStore
     public static bool Enable(SqliteConnection connection, AccountName name) =>
         connection.Execute("UPDATE accounts SET disabled = NULL WHERE name = $name AND deleted IS NULL AND disabled IS NOT NULL", ("$name", name.Value)) == 1;
 
+    /// <summary>N1: the row stays, as the mark that the name was given.</summary>
+    public static void Delete(SqliteConnection connection, AccountName name, DateTimeOffset now) =>
+        connection.Execute(
+            "UPDATE accounts SET deleted = $now, disabled = coalesce(disabled, $now), admin = 0 WHERE name = $name",
+            ("$name", name.Value), ("$now", now.ToUnixTimeMilliseconds()));
+
+    /// <summary>False when nothing changed.</summary>
+    public static bool SetAdmin(SqliteConnection connection, AccountName name, bool admin) =>
+        connection.Execute(
+            "UPDATE accounts SET admin = $admin WHERE name = $name AND admin <> $admin", ("$name", name.Value), ("$admin", admin ? 1 : 0)) == 1;
+
+    public static bool IsOnlyAdmin(SqliteConnection connection, AccountName name) =>
+        connection.First(
+            "SELECT count(*) = 1 AND max(name) = $name FROM accounts WHERE admin = 1 AND disabled IS NULL AND deleted IS NULL",
+            static row => row.GetInt32(0) != 0, ("$name", name.Value));
+
     /// <summary>Notes that the account was here, and says when it was here before.</summary>
     public static DateTimeOffset? Seen(SqliteConnection connection, AccountName name, DateTimeOffset now)
     {
@@ -35,12 +51,6 @@ internal static class AccountStore
         connection.Execute("UPDATE accounts SET last_seen = $now WHERE name = $name", ("$name", name.Value), ("$now", now.ToUnixTimeMilliseconds()));
         return before;
     }
-
-    public static List<AccountRow> List(SqliteConnection connection) =>
-        connection.Query(
-            "SELECT name, made, admin, disabled, deleted, last_seen FROM accounts ORDER BY name",
-            static row => new AccountRow(
-                row.GetString(0), Time(row, 1)!.Value, row.GetInt32(2) != 0, Time(row, 3), Time(row, 4), Time(row, 5)));
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));

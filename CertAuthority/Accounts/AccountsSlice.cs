@@ -12,6 +12,7 @@ internal static class AccountsSlice
         services.AddSingleton<LoginExchange>();
         services.AddSingleton<Register>();
         services.AddSingleton<CheckName>();
+        services.AddSingleton<LoginRecord>();
         services.AddSingleton<Login>();
         services.AddSingleton<PasswordChange>();
         services.AddJson(AccountJson.Default);

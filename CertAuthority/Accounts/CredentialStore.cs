@@ -46,6 +46,13 @@ internal static class CredentialStore
             ? verifier
             : null;
 
+    /// <summary>What a deleted account leaves behind here.</summary>
+    public static void Forget(SqliteConnection connection, AccountName account)
+    {
+        connection.Execute("DELETE FROM credentials WHERE account = $account", ("$account", account.Value));
+        connection.Execute("DELETE FROM resets WHERE account = $account", ("$account", account.Value));
+    }
+
     public static void SetReset(SqliteConnection connection, AccountName account, InviteCode code, DateTimeOffset expires) =>
         connection.Execute(
             "INSERT OR REPLACE INTO resets (account, hash, expires) VALUES ($account, $hash, $expires)",

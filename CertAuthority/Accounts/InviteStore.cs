@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Accounts;
@@ -30,6 +31,20 @@ internal static class InviteStore
     /// <summary>After a restore: a code that is unused here may have been used after the backup was made.</summary>
     public static int VoidAll(SqliteConnection connection, DateTimeOffset now) =>
         connection.Execute("UPDATE invites SET expires = $now WHERE used IS NULL AND expires > $now", ("$now", now.ToUnixTimeMilliseconds()));
+
+    /// <summary>The newest codes first, without the codes.</summary>
+    public static List<AdminInvite> List(SqliteConnection connection, DateTimeOffset now, int most) =>
+        connection.Query(
+            "SELECT kind, name, made_by, made, expires, used, used_by FROM invites ORDER BY made DESC LIMIT $most",
+            row =>
+            {
+                var expires = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4));
+                return new AdminInvite(
+                    ((InviteKind)row.GetInt32(0)).ToString().ToLowerInvariant(), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2),
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), expires,
+                    !row.IsDBNull(5) ? "used" : expires <= now ? "expired" : "open", row.IsDBNull(6) ? null : row.GetString(6));
+            },
+            ("$most", most));
 
     /// <summary>Used and expired codes are kept a while for the audit, then dropped.</summary>
     public static int Forget(SqliteConnection connection, DateTimeOffset expiredBefore) =>

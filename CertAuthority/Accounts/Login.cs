@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Tickets;
 using PeerSecure.Common.Contracts;
@@ -9,7 +7,8 @@ using PeerSecure.Common.Tickets;
 namespace PeerSecure.CertAuthority.Accounts;
 
 /// <summary>Signing in with name and password: the proof, a ticket, and what the account should know (C3).</summary>
-internal sealed class Login(LoginExchange exchange, TicketDesk desk, TicketCallerSource source, Database database, AuditLog audit, AuthorityMetrics metrics, TimeProvider clock)
+internal sealed class Login(
+    LoginExchange exchange, LoginRecord record, TicketDesk desk, TicketCallerSource source, Database database, AuthorityMetrics metrics, TimeProvider clock)
 {
     private readonly Counter _outcomes = metrics.Counter("peersecure_logins_total", "Password logins by outcome.", "outcome");
 
@@ -29,9 +28,8 @@ internal sealed class Login(LoginExchange exchange, TicketDesk desk, TicketCalle
         }
 
         _outcomes.Add("done");
-        var now = clock.GetUtcNow();
-        var grant = GrantFor(context, login, now);
-        var status = await database.WriteAsync(connection => Note(connection, context, login, grant, now), cancellationToken);
+        var grant = GrantFor(context, login, clock.GetUtcNow());
+        var status = await record.KeepAsync(context, grant, cancellationToken);
         var answer = new LoginAnswer(login.ServerFinal, desk.Issue(grant), status, login.RenewVerifier);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(answer, AccountJson.Default.LoginAnswer);
@@ -48,13 +46,5 @@ internal sealed class Login(LoginExchange exchange, TicketDesk desk, TicketCalle
 
         var isAdmin = database.Read(connection => AccountStanding.Of(connection, login.Account)).Admin;
         return grant with { Device = presented.Identity.Device, Binding = presented.Fingerprint, Roles = isAdmin ? [TicketRoles.Admin] : [] };
-    }
-
-    private AccountStatus Note(SqliteConnection connection, HttpContext context, ProvenLogin login, TicketGrant grant, DateTimeOffset now)
-    {
-        var lastSeen = AccountStore.Seen(connection, login.Account, now);
-        var device = grant.Device?.Value ?? "";
-        audit.Append(connection, new AuditEntry(login.Account.Value, "account.login", login.Account.Value, RequestOrigin.Of(context), AuditEntry.Done, device));
-        return new AccountStatus(login.Account.Value, Unread: 0, Notifications: 0, lastSeen, now);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.Common.Certificates;
@@ -11,7 +12,7 @@ namespace PeerSecure.CertAuthority.Accounts;
 /// A new verifier: by proving the old password, or by an administrator's one-time reset code. Logins by the old password end with it. Also the
 /// way a verifier is renewed when the count of rounds has grown.
 /// </summary>
-internal sealed class PasswordChange(LoginExchange exchange, GuessLimits limits, Database database, AuditLog audit, TimeProvider clock)
+internal sealed class PasswordChange(LoginExchange exchange, GuessLimits limits, Database database, AuditLog audit, Notices notices, TimeProvider clock)
 {
     public async Task<IResult> HandleAsync(HttpContext context, ChangePassword request, CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ internal sealed class PasswordChange(LoginExchange exchange, GuessLimits limits,
             return refusal!;
         }
 
-        await SetAsync(context, login.Account, verifier, "proof", cancellationToken);
+        await database.WriteAsync(connection => Set(connection, context, login.Account, verifier, "proof"), cancellationToken);
         return Results.Json(new LoginChallenge(login.ServerFinal, ""), AccountJson.Default.LoginChallenge);
     }
 
@@ -61,8 +62,7 @@ internal sealed class PasswordChange(LoginExchange exchange, GuessLimits limits,
                         throw new RefusedException(BadCode());
                     }
 
-                    CredentialStore.Set(connection, account, verifier, clock.GetUtcNow());
-                    audit.Append(connection, new AuditEntry(account.Value, "account.password", account.Value, RequestOrigin.Of(context), AuditEntry.Done, "reset code"));
+                    Set(connection, context, account, verifier, "reset code");
                 },
                 cancellationToken);
             return Results.NoContent();
@@ -74,13 +74,12 @@ internal sealed class PasswordChange(LoginExchange exchange, GuessLimits limits,
         }
     }
 
-    private Task SetAsync(HttpContext context, AccountName account, ScramVerifier verifier, string how, CancellationToken cancellationToken) => database.WriteAsync(
-        connection =>
-        {
-            CredentialStore.Set(connection, account, verifier, clock.GetUtcNow());
-            audit.Append(connection, new AuditEntry(account.Value, "account.password", account.Value, RequestOrigin.Of(context), AuditEntry.Done, how));
-        },
-        cancellationToken);
+    private void Set(SqliteConnection connection, HttpContext context, AccountName account, ScramVerifier verifier, string how)
+    {
+        CredentialStore.Set(connection, account, verifier, clock.GetUtcNow());
+        audit.Append(connection, new AuditEntry(account.Value, "account.password", account.Value, RequestOrigin.Of(context), AuditEntry.Done, how));
+        notices.Raise(connection, new Notice(Notice.PasswordChanged, NoticeAudience.Owner, account.Value, "", how));
+    }
 
     private static Refusal BadCode() =>
         new(StatusCodes.Status401Unauthorized, AccountCodes.BadResetCode, "This reset code is not good for this name: ask an administrator for a new one.");

@@ -22,6 +22,7 @@ internal static class CaCommands
         root.Add(InitCommand.Create());
         root.Add(StatusCommand.Create());
         root.Add(InviteCommand.Create());
+        root.Add(AccountsCommand.Create());
         root.Add(CertsCommand.Create());
         root.Add(RevokeCommand.Create());
         root.Add(AllowCommand.Create());

@@ -71,7 +71,22 @@ internal sealed class ControlLink : IAsyncDisposable
     }
 
     public Task<TResponse> GetAsync<TResponse>(string path, JsonTypeInfo<TResponse> response, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), response, cancellationToken);
+        SendAsync(HttpMethod.Get, path, response, cancellationToken);
+
+    /// <summary>A request without a body.</summary>
+    public Task<TResponse> SendAsync<TResponse>(HttpMethod method, string path, JsonTypeInfo<TResponse> response, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(method, path), response, cancellationToken);
+
+    /// <summary>A request without a body that is answered with nothing.</summary>
+    public async Task SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var response = await _http.SendAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FailureAsync(response, cancellationToken);
+        }
+    }
 
     public Task<TResponse> PostAsync<TRequest, TResponse>(
         string path, TRequest body, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response, CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ internal static class DevicesSlice
         services.AddSingleton<GiveBundle>();
         services.AddSingleton<TakeStatement>();
         services.AddSingleton<AccountKeyDesk>();
+        services.AddSingleton<IAccountFarewell, DeviceFarewell>();
         services.AddJson(DeviceJson.Default);
     }
 

@@ -16,6 +16,10 @@ internal sealed record Notice(string Kind, NoticeAudience Audience, string Accou
     public const string DeviceRevoked = "device.revoked";
     public const string StatementMade = "device.statement";
     public const string AccountDisabled = "account.disabled";
+    public const string LoginElsewhere = "login.new-device";
+    public const string PasswordChanged = "account.password-changed";
+    public const string PasswordReset = "account.password-reset";
+    public const string RoleChanged = "account.role-changed";
     public const string CloneSuspected = "device.clone-suspected";
     public const string AuthorityKeyChanged = "authority.key-changed";
 }

@@ -1,4 +1,0 @@
-namespace PeerSecure.CertAuthority.Accounts;
-
-internal sealed record AccountRow(
-    string Name, DateTimeOffset Made, bool Admin, DateTimeOffset? Disabled, DateTimeOffset? Deleted, DateTimeOffset? LastSeen);
