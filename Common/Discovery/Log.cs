@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(1106, LogLevel.Information, "Another service has that name on the local network; trying {Instance}")]
     public static partial void Renamed(this ILogger logger, string instance);
+
+    [LoggerMessage(1107, LogLevel.Error, "Discovery ended itself because of a mistake in it; everything else goes on")]
+    public static partial void Failed(this ILogger logger, Exception mistake);
 }

@@ -44,5 +44,6 @@ internal sealed class CachedName
         return null;
     }
 
-    public int Count(DnsType type) => Records.Count(r => r.Record.Type == type);
+    /// <summary>A type has pointers and nothing else; there may be hundreds.</summary>
+    public int Count(DnsType type) => IsType ? Records.Count : Records.Count(r => r.Record.Type == type);
 }

@@ -16,6 +16,9 @@ internal sealed class RecordCache
 
     private readonly bool _onLoopback;
 
+    /// <summary>Making room looks at everything there is, so a flood does not get it done for each packet.</summary>
+    private readonly ReplyBudget _rearranging = new(burst: 32, perSecond: 8);
+
     public RecordCache(IEnumerable<ServiceKind> kinds, bool onLoopback)
     {
         _onLoopback = onLoopback;
@@ -41,7 +44,7 @@ internal sealed class RecordCache
         }
 
         var change = record.Flush ? Flush(now, name, record) : CacheChange.None;
-        if (name.Find(record) is not { } known)
+        if (Known(name, record) is not { } known)
         {
             return record.Ttl == 0 ? change : Add(now, name, record, source, jitter);
         }
@@ -88,7 +91,7 @@ internal sealed class RecordCache
 
     private CacheChange Add(TimeSpan now, CachedName name, DnsRecordView record, IPAddress source, Jitter jitter)
     {
-        if (name.Count(record.Type) >= Limit(record.Type) && !TryMakeRoom(name, record.Type, source))
+        if (name.Count(record.Type) >= Limit(record.Type) && !(_rearranging.TrySpend(now) && TryMakeRoom(name, record.Type, source)))
         {
             return CacheChange.Full;
         }
@@ -107,6 +110,10 @@ internal sealed class RecordCache
 
         return CacheChange.Changed;
     }
+
+    /// <summary>Only who is an instance already can be among the pointers: a flood of new names is not compared with each of them.</summary>
+    private CachedRecord? Known(CachedName name, DnsRecordView record) =>
+        record.Type == DnsType.Ptr && Find(record.PtrTarget) is not { IsInstance: true } ? null : name.Find(record);
 
     /// <summary>§10.2: this is the whole set; what was heard more than a second ago and is not repeated ends in a second.</summary>
     private static CacheChange Flush(TimeSpan now, CachedName name, DnsRecordView record)

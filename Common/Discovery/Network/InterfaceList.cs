@@ -34,9 +34,9 @@ internal static class InterfaceList
         {
             return NetworkInterface.GetAllNetworkInterfaces();
         }
-        catch (NetworkInformationException)
+        catch (Exception vanished) when (vanished is NetworkInformationException or IOException)
         {
-            return [];      // an interface vanished while the system listed them; the next look will do
+            return [];      // an interface went while the system listed them; the next look will do
         }
     }
 
@@ -52,7 +52,7 @@ internal static class InterfaceList
             var index = found.Supports(NetworkInterfaceComponent.IPv4) ? properties.GetIPv4Properties().Index : properties.GetIPv6Properties().Index;
             return new LocalInterface(index, found.Name, addresses, Has(addresses, AddressFamily.InterNetwork), Has(addresses, AddressFamily.InterNetworkV6));
         }
-        catch (NetworkInformationException)
+        catch (Exception vanished) when (vanished is NetworkInformationException or IOException)
         {
             return null;
         }

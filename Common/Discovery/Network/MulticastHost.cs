@@ -15,11 +15,13 @@ internal sealed class MulticastHost(IMulticastProtocol protocol, Action afterSte
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly long _start = options.Time.GetTimestamp();
+    private readonly SleepDetector _sleep = new();
     private readonly DropCount _drops = new(options.Logger);
     private LinkTable? _links;
     private ITimer? _wake;
     private ITimer? _rescan;
-    private bool _stopped;
+    private Task? _closed;
+    private bool _disposed;
 
     private TimeSpan Now => options.Time.GetElapsedTime(_start);
 
@@ -42,60 +44,94 @@ internal sealed class MulticastHost(IMulticastProtocol protocol, Action afterSte
     {
         lock (_lock)
         {
-            if (_stopped)
+            if (_closed is not null)
             {
                 return;
             }
 
-            step(Now);
-            Finish();
+            try
+            {
+                step(Now);
+                Finish();
+            }
+#pragma warning disable CA1031 // a mistake of ours in discovery must not end the sessions of the process; it ends discovery
+            catch (Exception mistake)
+#pragma warning restore CA1031
+            {
+                Fail(mistake);
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         NetworkChange.NetworkAddressChanged -= OnNetworkChanged;
         NetworkChange.NetworkAvailabilityChanged -= OnNetworkChanged;
+        Step(protocol.Stop);
         Task closed;
         lock (_lock)
         {
-            if (_stopped)
-            {
-                return;
-            }
-
-            protocol.Stop(Now);
-            Finish();
-            _stopped = true;
-            closed = _links!.CloseAsync();
+            closed = _closed ??= _links?.CloseAsync() ?? Task.CompletedTask;
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await closed.ConfigureAwait(false);
+        if (_wake is not null && _rescan is not null)
+        {
+            await _wake.DisposeAsync().ConfigureAwait(false);
+            await _rescan.DisposeAsync().ConfigureAwait(false);
+        }
+
         _stop.Dispose();
-        await _wake!.DisposeAsync().ConfigureAwait(false);
-        await _rescan!.DisposeAsync().ConfigureAwait(false);
     }
 
     private void OnNetworkChanged(object? sender, EventArgs e) => Rescan();
 
-    private void Rescan()
-    {
-        var interfaces = InterfaceList.Usable(options.Interfaces);
-        Step(now => protocol.SetInterfaces(now, _links!.Match(interfaces)));
-    }
+    private void Rescan() =>
+        Step(now =>
+        {
+            var interfaces = InterfaceList.Usable(options.Interfaces);
+            if (_sleep.JustEnded(now, options.Time.GetUtcNow()))
+            {
+                protocol.SetInterfaces(now, []);        // RFC 6762 §8: after sleep everything starts over
+            }
+
+            protocol.SetInterfaces(now, _links!.Match(interfaces));
+        });
 
     private void OnPacket(in Arrival arrival, ReadOnlySpan<byte> packet)
     {
         lock (_lock)
         {
-            if (!_stopped)
+            if (_closed is not null)
+            {
+                return;
+            }
+
+            try
             {
                 var now = Now;
                 _drops.Count(now, protocol.Receive(now, arrival, packet));
                 Finish();
             }
+#pragma warning disable CA1031 // as above: whatever somebody found to send, only discovery ends
+            catch (Exception mistake)
+#pragma warning restore CA1031
+            {
+                Fail(mistake);
+            }
         }
+    }
+
+    private void Fail(Exception mistake)
+    {
+        options.Logger.Failed(mistake);
+        _closed = _links!.CloseAsync();
     }
 
     private void Finish()

@@ -79,15 +79,17 @@ internal sealed class DnsRecord
     /// <summary>Same name, type and data; TTL and the flush bit are not part of a record's identity.</summary>
     public bool Is(DnsRecordView view) => view.IsInternet && view.Type == Type && view.Name.Is(Name) && HasDataOf(view);
 
-    public bool HasDataOf(DnsRecordView view)
+    public bool HasDataOf(DnsRecordView view) => Type switch
+    {
+        DnsType.Ptr => view.PtrTarget.Is(PtrTarget),
+        DnsType.Srv => view.Data[..6].SequenceEqual(Data[..6]) && view.SrvTarget.Is(SrvTarget),
+        DnsType.Nsec => HasPlainDataOf(view),
+        _ => view.Data.SequenceEqual(Data),
+    };
+
+    private bool HasPlainDataOf(DnsRecordView view)
     {
         Span<byte> scratch = stackalloc byte[DnsLimits.DataWithName];
-        var data = view.PlainData(scratch);
-        return Type switch
-        {
-            DnsType.Ptr => view.PtrTarget.Is(PtrTarget),
-            DnsType.Srv => data[..6].SequenceEqual(Data[..6]) && view.SrvTarget.Is(SrvTarget),
-            _ => data.SequenceEqual(Data),
-        };
+        return view.PlainData(scratch).SequenceEqual(Data);
     }
 }

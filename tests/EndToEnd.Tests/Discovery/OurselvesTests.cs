@@ -114,6 +114,33 @@ public sealed class OurselvesTests
     }
 
     [Fact]
+    public async Task After_a_flood_of_hostile_packets_memory_is_bounded_and_newcomers_are_found()
+    {
+        Tool.RequireZeroconf();     // stands for python3 of the system
+        await using var lan = await Lan.CreateAsync(Token);
+        var (ours, hostile, honest) = (await lan.HostAsync(1, Token), await lan.HostAsync(2, Token), await lan.HostAsync(3, Token));
+        await using var alice = ours.Announce("alice", "laptop");
+        await alice.LineAsync("Announced", Token);
+        await using var browse = await ours.BrowseAsync(Token);
+        await using var warmUp = hostile.Python("flood.py", hostile.Address, "20000");
+        await warmUp.LineAsync("Flooded", Token);
+        var before = (Resident(alice), Resident(browse));
+        await using var flood = hostile.Python("flood.py", hostile.Address, "300000");
+        await flood.LineAsync(l => l == "Flooded", 120, Token);
+        var after = (Resident(alice), Resident(browse));
+        TestContext.Current.SendDiagnosticMessage("resident MiB of announcer and browser: {0} before, {1} after", before, after);
+        Assert.InRange(after.Item1 - before.Item1, -100, 64);
+        Assert.InRange(after.Item2 - before.Item2, -100, 64);
+
+        var watch = Stopwatch.StartNew();
+        await using var bob = honest.Announce("bob", "desk");
+        await bob.LineAsync("Announced bob desk", Token);
+        await browse.LineAsync("Found bob desk|", Token);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        Assert.DoesNotContain(alice.Lines, l => l.StartsWith("Renamed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_packet_is_well_formed_to_Wireshark_and_leaves_with_255_hops()
     {
         Tool.Require("tshark");
@@ -131,4 +158,8 @@ public sealed class OurselvesTests
         Assert.InRange(packets.Length, 10, 100);
         Assert.All(packets, packet => Assert.Matches(@"^(255\||\|255)\|(0|1|False|True)\|\|", packet));
     }
+
+    /// <summary>Of the process itself, not of the ip command that became it: exec keeps the id.</summary>
+    private static long Resident(LineProcess process) =>
+        long.Parse(File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) / 1024;
 }

@@ -250,7 +250,7 @@ public sealed class CacheTests
             browsed.Rig.Hear(Fake(i), new IPEndPoint(IPAddress.Parse("10.77.0.66"), 5353));
         }
 
-        browsed.Rig.Run(100);
+        browsed.Rig.Run(1000);
         Assert.Equal(RecordCache.MaxInstances, browsed.Querier.Services.Count);
         Assert.Contains(browsed.Querier.Services, s => s.InstanceName == "bob desk");
         Assert.Equal(10_000 - RecordCache.MaxInstances + 1, browsed.Querier.Overflowed);
