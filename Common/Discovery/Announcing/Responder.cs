@@ -55,15 +55,18 @@ internal sealed class Responder : IMulticastProtocol
             _links.Remove(gone);
         }
 
+        var start = now + _settings.Jitter(TimeSpan.Zero, StartSpread);     // one for all, so that the name is ours everywhere at once
         foreach (var (link, on) in wanted)
         {
             if (_links.TryGetValue(link, out var known))
             {
-                Update(now, known, on);
+                Update(now, start, known, on);
             }
             else
             {
-                Add(now, link, on);
+                var added = new ResponderLink(link, _settings, _sent, ToSend) { Interface = on, Records = RecordsOn(on) };
+                added.Startup.Probe(start);
+                _links.Add(link, added);
             }
         }
     }
@@ -119,14 +122,7 @@ internal sealed class Responder : IMulticastProtocol
         _links.Clear();
     }
 
-    private void Add(TimeSpan now, Link link, LocalInterface on)
-    {
-        var added = new ResponderLink(link, _settings, _sent, ToSend) { Interface = on, Records = RecordsOn(on) };
-        added.Startup.Probe(now + _settings.Jitter(TimeSpan.Zero, StartSpread));
-        _links.Add(link, added);
-    }
-
-    private void Update(TimeSpan now, ResponderLink link, LocalInterface on)
+    private void Update(TimeSpan now, TimeSpan start, ResponderLink link, LocalInterface on)
     {
         var before = link.Interface;
         link.Interface = on;
@@ -150,7 +146,7 @@ internal sealed class Responder : IMulticastProtocol
         }
         else
         {
-            link.Startup.Probe(now + _settings.Jitter(TimeSpan.Zero, StartSpread));     // §8: no address is left of what we knew: perhaps another network
+            link.Startup.Probe(start);      // §8: no address is left of what we knew: perhaps another network
         }
     }
 

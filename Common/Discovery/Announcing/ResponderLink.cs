@@ -145,12 +145,15 @@ internal sealed class ResponderLink(Link link, ResponderSettings settings, SentP
         return known;
     }
 
-    /// <summary>§8.1, §5.4: a prober decides within 250 ms, so it is answered at once, by unicast too if it asked for that.</summary>
+    /// <summary>
+    /// §8.1, §5.4: a prober decides within 250 ms, so it is answered at once; by unicast if it asked for that, and always by multicast
+    /// too, since on a host where several share port 5353 unicast may reach the wrong one (§15.1).
+    /// </summary>
     private void Defend(TimeSpan now, in Arrival arrival, ulong multicast, ulong unicast)
     {
         Unicast(now, now, arrival, unicast);
-        multicast |= unicast & ~RecentlyMulticast(unicast, now);
-        Multicast(now, multicast & ~_log.Within(multicast, now, MulticastLog.DefenceGap));
+        var all = multicast | unicast;
+        Multicast(now, all & ~_log.Within(all, now, MulticastLog.DefenceGap));
         _replies.Take(now, toSend);
     }
 

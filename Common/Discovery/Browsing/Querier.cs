@@ -45,13 +45,11 @@ internal sealed class Querier(QuerierSettings settings) : IMulticastProtocol
             _links.Remove(gone);
         }
 
+        // §5.2: the first query waits 20 to 120 ms, so that hosts woken by one event do not ask in chorus.
+        var first = now + settings.Jitter(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(120));
         foreach (var link in interfaces.SelectMany(i => i.Links))
         {
-            if (!_links.ContainsKey(link))
-            {
-                // §5.2: the first query waits 20 to 120 ms, so that hosts woken by one event do not ask in chorus.
-                _links.Add(link, new LinkQueries(settings, now + settings.Jitter(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(120))));
-            }
+            _links.TryAdd(link, new LinkQueries(settings, first));
         }
 
         Change(now);

@@ -39,12 +39,12 @@ public sealed class ZeroconfTests
     {
         Tool.RequireZeroconf();
         await using var lan = await Lan.CreateAsync(Token);
-        var (ours, theirs) = (await lan.HostAsync(1, Token), await lan.HostAsync(2, Token));
+        var (ours, theirs, other) = (await lan.HostAsync(1, Token), await lan.HostAsync(2, Token), await lan.HostAsync(3, Token));
         await using var publish = theirs.Python("zeroconf_peer.py", "publish", "alice laptop", theirs.Address);
         await publish.LineAsync("Ready", Token);
         await using var alice = ours.Announce("alice", "laptop");
         await alice.LineAsync("Announced alice laptop (2)", Token);
-        await using var second = theirs.Python("zeroconf_peer.py", "publish", "alice laptop (2)", theirs.Address);
+        await using var second = other.Python("zeroconf_peer.py", "publish", "alice laptop (2)", other.Address);
         await second.LineAsync("Published alice laptop (2)-2.", Token);
     }
 }
