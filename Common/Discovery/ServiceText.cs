@@ -10,8 +10,11 @@ namespace PeerSecure.Common.Discovery;
 /// </summary>
 public sealed record ServiceText(string? Name, string? Device, string? Authority, string? Fingerprint)
 {
-    /// <summary>RFC 6763 §6.2 advises against more; ours stay below 200.</summary>
+    /// <summary>RFC 6763 §6.2 advises against more.</summary>
     internal const int MaxLength = 1300;
+
+    /// <summary>Ours, so that one packet holds everything.</summary>
+    private const int MaxSent = 300;
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
     private static readonly SearchValues<char> HexCharacters = SearchValues.Create("0123456789abcdef");
@@ -25,6 +28,7 @@ public sealed record ServiceText(string? Name, string? Device, string? Authority
         Append(bytes, "d", Device);
         Append(bytes, "ca", Authority);
         Append(bytes, "fp", Fingerprint);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Count, MaxSent);
         return [.. bytes];
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using PeerSecure.Common.Discovery.Protocol;
 using PeerSecure.Common.Discovery.Wire;
 
@@ -27,7 +28,8 @@ internal sealed class AdvertRecords
         var type = ServiceNames.Of(advert.Kind);
         Instance = ServiceNames.Instance(advert.Kind, label);
         Host = host;
-        var addresses = on.Addresses.Take(MaxAddresses).Select(a => DnsRecord.OfAddress(host, a.Address, ttl.Host)).ToArray();
+        var kept = on.Addresses.OrderBy(a => a.Address.AddressFamily).Take(MaxAddresses);        // IPv4 first
+        var addresses = kept.Select(a => DnsRecord.OfAddress(host, a.Address, ttl.Host)).ToArray();
         _records =
         [
             DnsRecord.Pointer(ServiceNames.TypeList, type, ttl.Service),
@@ -89,6 +91,24 @@ internal sealed class AdvertRecords
         return more & ~answers;
     }
 
+    /// <summary>
+    /// RFC 6762 §10.2: some members of a unique set never go alone, or the flush bit would make others forget the rest. Only
+    /// addresses come in sets.
+    /// </summary>
+    public ulong WholeSets(ulong answers)
+    {
+        var whole = answers;
+        foreach (var bit in MulticastLog.Bits(answers & Addresses))
+        {
+            whole |= Addresses & Where(_records[bit].Type);
+        }
+
+        return whole;
+    }
+
+    /// <summary>The lifetime of the one record in the mask.</summary>
+    public uint TtlOf(ulong single) => _records[BitOperations.TrailingZeroCount(single)].Ttl;
+
     /// <summary>The bit of the record that is the same as the one received, or 0.</summary>
     public ulong Find(DnsRecordView received)
     {
@@ -108,4 +128,15 @@ internal sealed class AdvertRecords
     /// <summary>Addresses of a family that these records have and the newer ones have not at all: nothing will flush them.</summary>
     public IEnumerable<DnsRecord> FamiliesGoneIn(AdvertRecords newer) =>
         Among(Addresses).Where(old => !newer.Among(newer.Addresses).Any(fresh => fresh.Type == old.Type));
+
+    private ulong Where(DnsType type)
+    {
+        ulong mask = 0;
+        for (var bit = 0; bit < _records.Length; bit++)
+        {
+            mask |= _records[bit].Type == type ? 1UL << bit : 0;
+        }
+
+        return mask;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PeerSecure.Common.Discovery.Announcing;
 
 /// <summary>When each record was last multicast on one link.</summary>
@@ -49,7 +51,7 @@ internal sealed class MulticastLog
     {
         for (; mask != 0; mask &= mask - 1)
         {
-            yield return System.Numerics.BitOperations.TrailingZeroCount(mask);
+            yield return BitOperations.TrailingZeroCount(mask);
         }
     }
 }

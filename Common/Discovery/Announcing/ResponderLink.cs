@@ -82,7 +82,7 @@ internal sealed class ResponderLink(Link link, ResponderSettings settings, SentP
             return;
         }
 
-        var ttl = Records[System.Numerics.BitOperations.TrailingZeroCount(same)].Ttl;
+        var ttl = Records.TtlOf(same);
         if (record.Ttl >= ttl && arrival.Multicast)
         {
             _pending.Drop(same);            // §7.4: duplicate answer suppression
@@ -138,7 +138,7 @@ internal sealed class ResponderLink(Link link, ResponderSettings settings, SentP
         {
             if (record.Section == DnsSection.Answer && Records.Find(record) is > 0 and var same)
             {
-                known |= record.Ttl >= Records[System.Numerics.BitOperations.TrailingZeroCount(same)].Ttl / 2 ? same : 0;
+                known |= record.Ttl >= Records.TtlOf(same) / 2 ? same : 0;
             }
         }
 
@@ -169,6 +169,7 @@ internal sealed class ResponderLink(Link link, ResponderSettings settings, SentP
     {
         if (answers != 0 && _replies.TryReserve(now))
         {
+            answers = Records.WholeSets(answers);
             var writer = Compose(DnsWriter.Response(), answers, Records.Additional(answers), uint.MaxValue, flush: true);
             _replies.Add(due, new Outgoing(link, arrival.Source, writer.ToPacket()));
         }
@@ -206,6 +207,7 @@ internal sealed class ResponderLink(Link link, ResponderSettings settings, SentP
             return;
         }
 
+        answers = Records.WholeSets(answers);
         var additional = Records.Additional(answers);
         additional &= ~_log.Within(additional, now, MulticastLog.Gap);      // §6: the limit holds in every section
         Send(Compose(DnsWriter.Response(), answers, additional, uint.MaxValue, flush: true).ToPacket());

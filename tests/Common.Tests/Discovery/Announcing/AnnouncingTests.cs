@@ -60,6 +60,20 @@ public sealed class AnnouncingTests
     }
 
     [Fact]
+    public void The_longest_advert_with_the_most_addresses_fits_one_packet()      // §17
+    {
+        var text = new ServiceText(new string('n', 32), new string('d', 32), new string('a', 32), new string('f', 64));
+        var addresses = Enumerable.Range(1, 40).Select(i => $"2001:db8::{i:x}/64").Append("10.77.0.1/24").ToArray();
+        var records = new AdvertRecords(
+            new ServiceAdvert(ServiceKind.Authority, new string('x', 63), 65535, text), new string('x', 63), DnsName.Of("ps-0123456789abcdef", "local"),
+            Lifetimes.Recommended, Rig.On(2, "eth0", addresses));
+        var writer = DnsWriter.Response();
+        Assert.All(records.Among(records.Announced | records.Additional(records.Announced)), record => Assert.True(writer.TryRecord(DnsSection.Answer, record)));
+        Assert.Contains(records.Among(records.Addresses), record => record.Type == DnsType.A);
+        Assert.Throws<ArgumentOutOfRangeException>(() => (text with { Fingerprint = new string('f', 250) }).Encode());
+    }
+
+    [Fact]
     public void Stopping_takes_everything_back()      // §10.1
     {
         var goodbye = Announced.Settled().Rig.Stop().Take().Single();

@@ -115,6 +115,15 @@ public sealed class AnsweringTests
     }
 
     [Fact]
+    public void Who_knows_one_address_of_two_is_sent_both()      // §10.2: the flush bit on one would make others forget the other
+    {
+        var rig = new Announced().Rig.Interfaces(Rig.On(2, "eth0", "10.77.0.1/24", "10.77.0.2/24") with { HasIPv6 = false }).Run(10_000);
+        rig.Take();
+        rig.Hear(Message.Query().Ask(Announced.Host, DnsType.A).Known(DnsRecord.OfAddress(Announced.Host, IPAddress.Parse("10.77.0.1"), 120), 120));
+        Assert.Equal(["ps-1.local. A 10.77.0.1 120 flush", "ps-1.local. A 10.77.0.2 120 flush"], rig.Run(10).Take().Single().Answers);
+    }
+
+    [Fact]
     public void Known_answers_in_further_packets_count_too()      // §7.2
     {
         var rig = Announced.Settled().Rig;
