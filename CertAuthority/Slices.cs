@@ -5,9 +5,11 @@ using PeerSecure.CertAuthority.Backup;
 using PeerSecure.CertAuthority.Clock;
 using PeerSecure.CertAuthority.Devices;
 using PeerSecure.CertAuthority.Enrollment;
+using PeerSecure.CertAuthority.Events;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.KeyRotation;
+using PeerSecure.CertAuthority.Notifications;
 using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.CertAuthority.Tickets;
 using PeerSecure.Common.Storage;
@@ -27,7 +29,9 @@ internal static class Slices
         RevocationSchema.Create,
         CredentialSchema.Create,
         EndedLogins.Create,
-        DeviceSchema.Create);
+        DeviceSchema.Create,
+        EventSchema.Create,
+        NotificationSchema.Create);
 
     public static void AddTo(IServiceCollection services)
     {
@@ -44,6 +48,8 @@ internal static class Slices
         services.AddStatus();
         services.AddClock();
         services.AddKeyRotation();
+        services.AddEvents();
+        services.AddNotifications();
     }
 
     public static void MapTo(IEndpointRouteBuilder routes)
@@ -62,6 +68,8 @@ internal static class Slices
         routes.MapStatus();
         routes.MapClock();
         routes.MapKeyRotation();
+        routes.MapEvents();
+        routes.MapNotifications();
     }
 
     private static Migration[] Number(params IReadOnlyList<string> steps) =>

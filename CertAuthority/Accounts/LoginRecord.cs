@@ -8,8 +8,10 @@ using PeerSecure.Common.Tickets;
 namespace PeerSecure.CertAuthority.Accounts;
 
 /// <summary>What a login leaves behind, in one write, and what it tells the account (C3, C7).</summary>
-internal sealed class LoginRecord(Database database, AuditLog audit, Notices notices)
+internal sealed class LoginRecord(Database database, AuditLog audit, Notices notices, IEnumerable<IWaitingCounts> counts)
 {
+    private readonly IWaitingCounts[] _counts = [.. counts];
+
     public Task<AccountStatus> KeepAsync(HttpContext context, TicketGrant grant, CancellationToken cancellationToken)
     {
         var origin = RequestOrigin.Of(context);
@@ -27,6 +29,7 @@ internal sealed class LoginRecord(Database database, AuditLog audit, Notices not
             notices.Raise(connection, new Notice(Notice.LoginElsewhere, NoticeAudience.Owner, account.Value, "", origin));
         }
 
-        return new AccountStatus(account.Value, Unread: 0, Notifications: 0, lastSeen, now);
+        var waiting = _counts.Aggregate(default(Waiting), (sum, source) => sum.Plus(source.Of(connection, account.Value, grant.Device?.Value)));
+        return new AccountStatus(account.Value, waiting.Unread, waiting.Notifications, lastSeen, now);
     }
 }

@@ -24,7 +24,7 @@ internal static class DevicesSlice
                 handler.HandleAsync(context, caller, body, cancellationToken))
             .Needs(Need.Account).WithSummary("Publishes the sealing key or prekey of the calling device.");
         routes.MapGet("/v1/prekeys", static (GiveBundle handler, string? account) => handler.ForAccount(account))
-            .Needs(Need.Account).WithSummary("Every device of an account: certificates, sealing keys, prekeys, statements, records.");
+            .MakesContact("account").Needs(Need.Account).WithSummary("Every device of an account: certificates, sealing keys, prekeys, statements, records.");
         routes.MapGet("/v1/devices", static (GiveBundle handler, Caller caller) => handler.Own(caller))
             .Needs(Need.Account).WithSummary("The caller's own devices.");
         routes.MapPost("/v1/devices/{device}/admission", static (TakeStatement handler, string device, DeviceStatement body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>

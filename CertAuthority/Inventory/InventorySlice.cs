@@ -20,9 +20,9 @@ internal static class InventorySlice
         group.MapGet("/", (ListCertificates handler, Caller caller, HttpContext context) => handler.Handle(context.Request, caller))
             .Needs(Need.AccountOrAdmin).WithSummary("The inventory: own certificates, or all for admins; JSON or CSV by Accept.");
         group.MapGet("/{name}", (GetCertificates handler, HttpContext context, string name) => handler.Handle(context.Request, name, device: null))
-            .Needs(Need.AccountOrAdmin).WithSummary("What an account has published; JSON or PEM by Accept.");
+            .MakesContact("name").Needs(Need.AccountOrAdmin).WithSummary("What an account has published; JSON or PEM by Accept.");
         group.MapGet("/{name}/{device}", (GetCertificates handler, HttpContext context, string name, string device) => handler.Handle(context.Request, name, device))
-            .Needs(Need.AccountOrAdmin).WithSummary("What one device has published; JSON or PEM by Accept.");
+            .MakesContact("name").Needs(Need.AccountOrAdmin).WithSummary("What one device has published; JSON or PEM by Accept.");
         group.MapPut("/{name}/{device}", (PublishCertificate handler, Caller caller, HttpContext context, string name, string device, CancellationToken cancellationToken) =>
                 handler.HandleAsync(context, caller, name, device, cancellationToken))
             .Needs(Need.AccountOrAdmin).WithSummary("Publishes a certificate that this authority issued to that device.");

@@ -37,6 +37,11 @@ internal static class Arrows
         ["CertAuthority/Clock"] = "Der Devices Hosting Issuing Tickets",
         ["CertAuthority/Backup"] = "Accounts Audit Hosting Issuing Revocation",
         ["CertAuthority/Admin"] = "Accounts Audit Hosting Inventory Issuing Revocation",
+        ["CertAuthority/Events"] = "Accounts Hosting Revocation Tickets",
+        ["CertAuthority/Notifications"] = "Events Hosting",
+        ["CertAuthority/Presence"] = "Accounts Events Hosting Notifications",
+        ["CertAuthority/Mailbox"] = "Accounts Devices Events Hosting Inventory Issuing Notifications Revocation",
+        ["CertAuthority/Files"] = "Accounts Audit Hosting Notifications",
         ["CertAuthority/Commands"] = "*",
 
         // Terminal and Commands use the slices, never the other way round.
