@@ -80,7 +80,7 @@ internal static class AccountCommands
     {
         var context = new CommandContext(parsed);
         var name = parsed.GetValue(CheckName)!;
-        var exists = await ExistsAsync(context, DeviceSetup.ParseAccount(name), parsed.GetValue(CheckInvite), cancellationToken);
+        var exists = await ExistsAsync(context, AccountSetup.ParseAccount(name), parsed.GetValue(CheckInvite), cancellationToken);
         if (context.Output.IsJson)
         {
             context.Output.Json(new CheckReport(name, exists), SetupJson.Default.CheckReport);

@@ -23,18 +23,18 @@ internal static class LoginCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
-        var account = parsed.GetValue(Name) is { } given ? DeviceSetup.ParseAccount(given) : AccountName.Parse(context.ProfileName);
+        var account = parsed.GetValue(Name) is { } given ? AccountSetup.ParseAccount(given) : AccountName.Parse(context.ProfileName);
         var isHere = File.Exists(OpenProfile.CertificateOf(context.Files.FolderOf(account.Value)));
         return isHere ? await AgainAsync(context, account, cancellationToken) : await FirstAsync(context, account, parsed.GetValue(Device), cancellationToken);
     }
 
     private static async Task<int> FirstAsync(CommandContext context, AccountName account, string? device, CancellationToken cancellationToken)
     {
-        var setup = new DeviceSetup(context);
+        var setup = new AccountSetup(context.Files, context.Machine);
         using var password = context.ReadPassword(account.Value, confirm: false, cancellationToken);
         using var own = context.ReadOwnPassphrase(cancellationToken);
-        var report = await setup.EnrollAsync(account, DeviceSetup.ParseDevice(device), password, own ?? password, cancellationToken);
-        setup.Report(report, $"Signed in as {account}; this machine is its device '{report.Device}' now.");
+        var report = await setup.EnrollAsync(account, AccountSetup.ParseDevice(device), password, own ?? password, cancellationToken);
+        AccountWords.Report(context.Output, report, $"Signed in as {account}; this machine is its device '{report.Device}' now.");
         return 0;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Peer.Setup;
 
 namespace PeerSecure.Peer.Commands;
 
@@ -21,14 +22,15 @@ internal static class RegisterCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
-        var account = DeviceSetup.ParseAccount(parsed.GetValue(Name)!);
-        var device = DeviceSetup.ParseDevice(parsed.GetValue(Device));
-        var setup = new DeviceSetup(context);
+        var account = AccountSetup.ParseAccount(parsed.GetValue(Name)!);
+        var device = AccountSetup.ParseDevice(parsed.GetValue(Device));
+        var setup = new AccountSetup(context.Files, context.Machine);
         using var password = context.ReadPassword(account.Value, confirm: true, cancellationToken);
         using var own = context.ReadOwnPassphrase(cancellationToken);
+        context.Output.Say("Registering (the password is turned into a proof here; this takes a moment)...");
         var admin = await setup.RegisterAsync(account, parsed.GetValue(Invite), password, cancellationToken);
         var report = await setup.EnrollAsync(account, device, password, own ?? password, cancellationToken) with { Admin = admin };
-        setup.Report(report, $"Registered {account}{(admin ? " as an administrator" : "")}; this device is '{report.Device}'.");
+        AccountWords.Report(context.Output, report, $"Registered {account}{(admin ? " as an administrator" : "")}; this device is '{report.Device}'.");
         return 0;
     }
 }

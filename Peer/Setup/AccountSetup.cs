@@ -2,16 +2,15 @@ using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Identity;
-using PeerSecure.Peer.Setup;
 
-namespace PeerSecure.Peer.Commands;
+namespace PeerSecure.Peer.Setup;
 
 /// <summary>What registering and a first sign-in share: keys, certificate, publishing, the account key.</summary>
-internal sealed class DeviceSetup(CommandContext context)
+internal sealed class AccountSetup(ProfileFiles files, TimeProvider machine)
 {
-    private readonly JoinedAuthority _joined = context.Files.TryLoadJoined() ?? throw new ProfileException(ProfileFailure.NotJoined, "");
+    private readonly JoinedAuthority _joined = files.TryLoadJoined() ?? throw new ProfileException(ProfileFailure.NotJoined, "");
 
-    private NewDevice Device => new(context.Files, _joined, context.Machine);
+    private NewDevice Device => new(files, _joined, machine);
 
     internal static AccountName ParseAccount(string name) => AccountName.TryParse(name, out var account) ? account : throw new SetupException(SetupFailure.BadName, CleanText.Line(name, 60));
 
@@ -27,7 +26,6 @@ internal sealed class DeviceSetup(CommandContext context)
             throw new ProfileException(ProfileFailure.Exists, account.Value);
         }
 
-        context.Output.Say("Registering (the password is turned into a proof here; this takes a moment)...");
         using var client = Device.NewClient();
         return (await new SignIn(client).RegisterAsync(account, invite, password, cancellationToken)).Admin;
     }
@@ -43,7 +41,7 @@ internal sealed class DeviceSetup(CommandContext context)
             await setup.EnrollAsync(client, account, passphrase, cancellationToken);
         }
 
-        await using var signedIn = await SignedInProfile.OpenAsync(context.Files, account.Value, passphrase, context.Machine);
+        await using var signedIn = await SignedInProfile.OpenAsync(files, account.Value, passphrase, machine);
         var login = await new SignIn(signedIn.Client).LoginAsync(account, password, cancellationToken);
         await signedIn.RememberAsync(login.Ticket.Ticket, cancellationToken);
         using var sealing = NewDevice.LoadSealingKey(signedIn.Profile.Folder, passphrase);
@@ -60,20 +58,4 @@ internal sealed class DeviceSetup(CommandContext context)
         Admitted: true,
         CertificateFingerprint.Of(profile.Identity.Leaf.RawData).Hex,
         new DateTimeOffset(profile.Identity.Leaf.NotAfter.ToUniversalTime(), TimeSpan.Zero));
-
-    internal void Report(AccountReport report, string words)
-    {
-        if (context.Output.IsJson)
-        {
-            context.Output.Json(report, SetupJson.Default.AccountReport);
-            return;
-        }
-
-        context.Output.Line(words);
-        context.Output.Say($"Certificate {report.Fingerprint[..16]}... until {report.NotAfter:yyyy-MM-dd HH:mm} UTC, renewed by itself.");
-        if (!report.Admitted)
-        {
-            context.Output.Say("This is a further device of the account: approve it on one of the others with 'peersecure devices approve " + report.Device + "'.");
-        }
-    }
 }

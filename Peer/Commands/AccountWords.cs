@@ -1,0 +1,24 @@
+using PeerSecure.Common.CommandLine;
+using PeerSecure.Peer.Setup;
+
+namespace PeerSecure.Peer.Commands;
+
+/// <summary>How a new device is reported, after registering as after a first sign-in.</summary>
+internal static class AccountWords
+{
+    internal static void Report(Output output, AccountReport report, string words)
+    {
+        if (output.IsJson)
+        {
+            output.Json(report, SetupJson.Default.AccountReport);
+            return;
+        }
+
+        output.Line(words);
+        output.Say($"Certificate {report.Fingerprint[..16]}... until {report.NotAfter:yyyy-MM-dd HH:mm} UTC, renewed by itself.");
+        if (!report.Admitted)
+        {
+            output.Say($"This is a further device of the account: approve it on one of the others with 'peersecure devices approve {report.Device}'.");
+        }
+    }
+}
