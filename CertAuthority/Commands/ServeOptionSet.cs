@@ -29,7 +29,7 @@ internal static class ServeOptionSet
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public static Option<RegistrationMode> Registration { get; } = new("--registration")
+    public static Option<string?> Registration { get; } = new("--registration")
     {
         Description = "Who may register: holders of an invite, or anyone (default: invite)",
         HelpName = "invite|open",
@@ -45,7 +45,7 @@ internal static class ServeOptionSet
             Port = PortChoice.Choose(parsed.GetValue(Port), folder, Environment.GetEnvironmentVariable),
             HttpPort = HttpPortOf(parsed),
             Bind = BindOf(parsed),
-            Registration = parsed.GetValue(Registration),
+            Registration = RegistrationOf(parsed),
             JsonLogs = parsed.GetValue(JsonLogs),
         };
     }
@@ -55,6 +55,13 @@ internal static class ServeOptionSet
         MayCreate = true,
         Hosts = HostNames.Check(parsed.GetValue(Host) ?? []),
         HttpPort = httpPort,
+    };
+
+    private static RegistrationMode RegistrationOf(ParseResult parsed) => parsed.GetValue(Registration) switch
+    {
+        null or "invite" => RegistrationMode.Invite,
+        "open" => RegistrationMode.Open,
+        var other => throw new UsageException($"--registration {other} is unknown.", "Give 'invite' or 'open'."),
     };
 
     private static int? HttpPortOf(ParseResult parsed)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 
 namespace PeerSecure.CertAuthority.Hosting;
@@ -43,9 +44,14 @@ internal sealed class AuthorityHost : IAsyncDisposable
             await host.StartAsync(serve, cancellationToken);
             return host;
         }
-        catch
+        catch (Exception failure)
         {
             await (host?.DisposeAsync() ?? authority.DisposeAsync());
+            if (failure is not FailureException && StartFailure.Explain(failure, serve) is { } explained)
+            {
+                throw explained;
+            }
+
             throw;
         }
     }
@@ -73,15 +79,7 @@ internal sealed class AuthorityHost : IAsyncDisposable
 
     private async Task StartAsync(ServeOptions? serve, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _app.StartAsync(cancellationToken);
-        }
-        catch (Exception failure) when (StartFailure.Explain(failure, serve) is { } explained)
-        {
-            throw explained;
-        }
-
+        await _app.StartAsync(cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(_authority.Folder.ControlSocket, PrivateFile.Mode);

@@ -51,7 +51,7 @@ internal sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int BodyBytesPerSecond { get; set; } = 240;
 
-    /// <summary>Time for requests in flight to finish when the authority is asked to stop.</summary>
-    [Range(1, 600)]
+    /// <summary>Time for requests in flight to finish when the authority is asked to stop; a supervisor's patience is usually ten seconds.</summary>
+    [Range(1, 9)]
     public int StopSeconds { get; set; } = 8;
 }

@@ -31,6 +31,7 @@ internal static class Logs
     {
         builder.SetMinimumLevel(level);
         builder.AddFilter("Microsoft", LogLevel.Warning > level ? LogLevel.Warning : level);
+        builder.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // says once more, with a stack trace, what ends the command in one line
         builder.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

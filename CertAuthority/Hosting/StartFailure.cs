@@ -15,7 +15,7 @@ internal static class StartFailure
         OptionsValidationException invalid => new UsageException(
             string.Join(' ', invalid.Failures.Select(static reason => reason.TrimEnd('.') + ".")),
             "Correct settings.json in the authority's folder, or the PEERSECURE_... variable."),
-        InvalidOperationException { InnerException: FormatException or OverflowException } unreadable => new UsageException(unreadable.Message),
+        InvalidOperationException { InnerException: ArgumentException or FormatException or OverflowException } unreadable => new UsageException(unreadable.Message),
         InvalidDataException unreadable => new UsageException($"settings.json cannot be read: {unreadable.InnerException?.Message ?? unreadable.Message}"),
         IOException { InnerException: AddressInUseException } => new HostingException(HostingFailure.PortInUse, PortOf(serve), failure),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new HostingException(HostingFailure.PortForbidden, PortOf(serve), failure),

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Contracts;
+
+namespace PeerSecure.CertAuthority.Tests.Hosting;
+
+/// <summary>No client takes more than its share, and each is told so where it can be.</summary>
+public sealed class LimitTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""{"Limits":{"BodyBytes":5}}""", "BodyBytes", "1024")]
+    [InlineData("""{"Limits":{"Connections":0}}""", "Connections", "100000")]
+    [InlineData("""{"Limits":{"StopSeconds":"soon"}}""", "StopSeconds", "")]
+    [InlineData("""{"Limits":""", "settings.json", "")]
+    public async Task A_bad_setting_stops_the_start_and_names_itself_and_its_range(string settings, string key, string range)
+    {
+        using var folder = Prepared(settings);
+        var failure = await Assert.ThrowsAsync<UsageException>(() => RunningAuthority.StartAsync(folder));
+        Assert.Contains(key, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(range, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_address_holds_no_more_than_its_connections_and_others_go_on()
+    {
+        await using var authority = await RunningAuthority.StartAsync(Prepared("""{"Limits":{"ConnectionsPerAddress":2}}"""));
+        using var first = await ConnectAsync(authority);
+        using var second = await ConnectAsync(authority);
+        await Assert.ThrowsAnyAsync<IOException>(() => ConnectAsync(authority));
+        first.Dispose();
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                using var third = await ConnectAsync(authority);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_large_body_is_refused_before_it_is_read()
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        using var client = authority.NewClient();
+        using var content = new ByteArrayContent(new byte[100_000]);
+        content.Headers.ContentType = new("application/ocsp-request");
+        using var answer = await client.PostAsync(new Uri("ocsp", UriKind.Relative), content, Stop);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Too_many_headers_and_half_a_request_end_the_connection()
+    {
+        await using var authority = await RunningAuthority.StartAsync(Prepared("""{"Limits":{"HeaderSeconds":1}}"""));
+        using (var many = await ConnectAsync(authority))
+        {
+            var lines = string.Concat(Enumerable.Range(0, 200).Select(static number => $"X-{number}: y\r\n"));
+            await many.WriteAsync(Encoding.ASCII.GetBytes($"GET /healthz HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n"), Stop);
+            Assert.StartsWith("HTTP/1.1 431", await ReadAsync(many), StringComparison.Ordinal);
+        }
+
+        using var half = await ConnectAsync(authority);
+        await half.WriteAsync("GET /healthz HTTP/1.1\r\nHost: loc"u8.ToArray(), Stop);
+        Assert.StartsWith("HTTP/1.1 408", await ReadAsync(half), StringComparison.Ordinal);
+    }
+
+    private static TemporaryFolder Prepared(string settings)
+    {
+        var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.In("authority"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(folder.In("authority/settings.json"), settings);
+        return folder;
+    }
+
+    private static async Task<SslStream> ConnectAsync(RunningAuthority authority)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, authority.Host.Port, Stop);
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        await tls.AuthenticateAsClientAsync(PeerTls.ForAuthorityClient(null, static _ => true), Stop);
+        return tls;
+    }
+
+    /// <summary>The status line; what becomes of the connection afterwards is the server's business.</summary>
+    private static async Task<string> ReadAsync(SslStream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        return await reader.ReadLineAsync(Stop) ?? "";
+    }
+}
