@@ -55,6 +55,10 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
 
+    /// <summary>To the calling thread: it does not return before the signal took effect.</summary>
+    [LibraryImport("libc", EntryPoint = "raise", SetLastError = true)]
+    public static partial int Raise(int signal);
+
     [LibraryImport("libc", EntryPoint = "getpgid")]
     public static partial int ProcessGroup(int process);
 

@@ -114,7 +114,7 @@ internal sealed class PosixTerminal : ITerminalDevice
         // Without a shell that watches this job (its group is the session's own) nobody could ever continue it.
         if (Libc.ProcessGroup(0) != Libc.Session(0))
         {
-            _ = Libc.Kill(Environment.ProcessId, Libc.SigStop);
+            _ = Libc.Raise(Libc.SigStop); // kill() could return first, and this thread would take the terminal again
         }
     }
 

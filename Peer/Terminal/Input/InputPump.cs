@@ -6,6 +6,8 @@ namespace PeerSecure.Peer.Terminal.Input;
 /// <summary>Reads the terminal on a thread of its own, since a read of a terminal blocks, and posts what was typed.</summary>
 internal sealed class InputPump : IDisposable
 {
+    private const int ReadSize = 1024; // with the mailbox's capacity it bounds what can wait
+
     private readonly ITerminalDevice _device;
     private readonly Mailbox _mailbox;
     private readonly Thread _thread;
@@ -28,7 +30,7 @@ internal sealed class InputPump : IDisposable
     {
         var decoder = new InputDecoder();
         var events = new List<Message>();
-        Span<byte> buffer = new byte[16 * 1024];
+        Span<byte> buffer = new byte[ReadSize];
         InputState state;
         do
         {
@@ -50,7 +52,12 @@ internal sealed class InputPump : IDisposable
 
     private bool PostAll(List<Message> events)
     {
-        var isOpen = events.TrueForAll(_mailbox.Post);
+        if (events.Count == 0)
+        {
+            return true;
+        }
+
+        var isOpen = _mailbox.Post(events.Count == 1 ? events[0] : new InputBatch([.. events]));
         events.Clear();
         return isOpen;
     }

@@ -8,7 +8,7 @@ namespace PeerSecure.Peer.Terminal.Loop;
 /// </summary>
 internal sealed class Mailbox
 {
-    private const int Capacity = 1024;
+    private const int Capacity = 256;
 
     private readonly Channel<Message> _messages = Channel.CreateBounded<Message>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private volatile bool _redrawAsked;

@@ -9,7 +9,6 @@ namespace PeerSecure.Peer.Terminal.Loop;
 /// </summary>
 internal sealed class ScreenLoop<TState>(ScreenProgram<TState> program, Mailbox mailbox, EffectRunner effects, Painter painter, ILogger logger)
 {
-    private const int MaxMessagesPerFrame = 512;
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(16);
 
     private Task<bool>? _readable;
@@ -25,7 +24,7 @@ internal sealed class ScreenLoop<TState>(ScreenProgram<TState> program, Mailbox 
         {
             var untilFrame = _isDirty ? FrameTime - time.GetElapsedTime(_lastFrame) : (TimeSpan?)null;
             await WaitAsync(untilFrame, time, cancellationToken);
-            (state, var isUrgent) = Drain(state);
+            (state, var isUrgent) = Drain(state, time);
             if (_isDirty && (isUrgent || time.GetElapsedTime(_lastFrame) >= FrameTime))
             {
                 Paint(state, time);
@@ -51,16 +50,15 @@ internal sealed class ScreenLoop<TState>(ScreenProgram<TState> program, Mailbox 
         }
     }
 
-    private (TState State, bool IsUrgent) Drain(TState state)
+    /// <summary>Takes what is there, but not for longer than a frame: a flood may not keep the screen from being drawn.</summary>
+    private (TState State, bool IsUrgent) Drain(TState state, TimeProvider time)
     {
         var isUrgent = false;
-        for (var taken = 0; taken < MaxMessagesPerFrame && mailbox.Reader.TryRead(out var message); taken++)
+        var began = time.GetTimestamp();
+        while (time.GetElapsedTime(began) < FrameTime && mailbox.Reader.TryRead(out var message))
         {
-            if (message is not (Redraw or StopAsked))
-            {
-                isUrgent |= message is KeyPress or Paste or InputClosed;
-                state = IsForTheTerminal(message) ? state : Apply(state, message);
-            }
+            isUrgent |= message is KeyPress or Paste or InputBatch or InputClosed;
+            state = message is InputBatch batch ? batch.Events.Aggregate(state, Take) : Take(state, message);
         }
 
         if (mailbox.TakeRedraw())
@@ -90,6 +88,9 @@ internal sealed class ScreenLoop<TState>(ScreenProgram<TState> program, Mailbox 
 
         return false;
     }
+
+    private TState Take(TState state, Message message) =>
+        message is Redraw or StopAsked || IsForTheTerminal(message) ? state : Apply(state, message);
 
     private TState Resize(TState state)
     {

@@ -57,8 +57,8 @@ internal static class ChatScroll
     /// <summary>Brings an entry into view, with a little of what followed it.</summary>
     public static Chat To(Chat chat, World world, int width, int height, long order)
     {
-        var log = world.ChatWith(chat.Who);
-        return By(chat with { Anchor = new ChatAnchor(order, 0) }, world, width, height, -(height / 3)) is { } near && log.Entries.Count > 0 ? near : chat;
+        var near = By(chat with { Anchor = new ChatAnchor(order, 0) }, world, width, height, -(height / 3));
+        return Window(near, world, width, height).Count < height ? ToTop(chat, world, width, height) : near;
     }
 
     /// <summary>The first rows of what is loaded.</summary>

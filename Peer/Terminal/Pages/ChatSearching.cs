@@ -9,6 +9,8 @@ namespace PeerSecure.Peer.Terminal.Pages;
 /// <summary>Ctrl-F: the program searches the whole history; Up and Down go from hit to hit, older parts are loaded on the way.</summary>
 internal static class ChatSearching
 {
+    private const long Before = 50; // orders before a hit that are loaded with it, so that it is seen among its neighbours
+
     public static Step Update(ChatsPage page, Message message, World world)
     {
         var chat = page.Chat!;
@@ -85,6 +87,6 @@ internal static class ChatSearching
 
         var purpose = $"loading what was found with {chat.Who}";
         return new Step(page).Run(new Effect(purpose, async (app, cancellationToken) =>
-            new HistoryLoaded(purpose, chat.Who, await app.Conversations.HistoryBetweenAsync(chat.Who, hit.Order, oldest, cancellationToken))));
+            new HistoryLoaded(purpose, chat.Who, await app.Conversations.HistoryBetweenAsync(chat.Who, hit.Order - Before, oldest, cancellationToken))));
     }
 }

@@ -9,6 +9,11 @@ internal static class AppKeys
 {
     public static AppState Apply(AppState state, KeyPress key, PendingTurn turn)
     {
+        if (key.IsText)
+        {
+            return AppUpdate.ToFront(state, key, turn); // letters are for typing; none of them is a command
+        }
+
         if (key.IsCtrl('q') || key.IsCtrl('c'))
         {
             turn.Queue.Enqueue(new Quit());

@@ -44,18 +44,22 @@ internal sealed partial class ScriptedApp : IPeerApp
     /// <summary>Calls that fail, by the first word noted for them.</summary>
     public Dictionary<string, FailureException> Failures { get; } = [];
 
+    /// <summary>Calls that answer only when this task has ended.</summary>
+    public Dictionary<string, Task> Delays { get; } = [];
+
     public PeerStatus Status { get; set; } = Story.SignedIn;
 
     public void Publish(PeerEvent happened) => Assert.True(_events.Writer.TryWrite(happened));
 
-    private Task<T> Answer<T>(string call, T answer)
+    private async Task<T> Answer<T>(string call, T answer)
     {
         lock (Calls)
         {
             Calls.Add(call);
         }
 
-        return Failures.TryGetValue(call.Split(' ')[0], out var failure) ? Task.FromException<T>(failure) : Task.FromResult(answer);
+        await Delays.GetValueOrDefault(call.Split(' ')[0], Task.CompletedTask);
+        return Failures.TryGetValue(call.Split(' ')[0], out var failure) ? throw failure : answer;
     }
 
     private Task<int> Note(string call) => Answer(call, 0);

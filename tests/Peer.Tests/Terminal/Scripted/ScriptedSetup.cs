@@ -6,7 +6,17 @@ namespace PeerSecure.Peer.Tests.Terminal.Scripted;
 
 internal sealed partial class ScriptedApp : ISetup, IPeople, IConversations, ITransfers
 {
+    private ImmutableArray<Entry> _long = [];
+
     public List<Entry> Sent { get; } = [];
+
+    /// <summary>Gives bob a conversation of so many messages.</summary>
+    public int LongHistory
+    {
+        get => _long.Length;
+        set => _long = Story.LongHistory(value);
+    }
+
 
     public Task<PeerStatus> StatusAsync(CancellationToken cancellationToken) => Answer("status", Status);
 
@@ -58,22 +68,22 @@ internal sealed partial class ScriptedApp : ISetup, IPeople, IConversations, ITr
 
     public Task<HistoryPage> HistoryAsync(string who, long before, int count, CancellationToken cancellationToken)
     {
-        ImmutableArray<Entry> all = [.. Story.History(who).Concat(Sent).Where(entry => entry.Order < before)];
+        ImmutableArray<Entry> all = [.. HistoryOf(who).Concat(Sent).Where(entry => entry.Order < before)];
         ImmutableArray<Entry> page = [.. all.TakeLast(count)];
         return Answer($"history {who} {(before == long.MaxValue ? "end" : before)}", new HistoryPage(page, page.Length < all.Length));
     }
 
     public Task<ImmutableArray<Entry>> SearchAsync(string who, string text, CancellationToken cancellationToken) => Answer(
         $"search {who} {text}",
-        Story.History(who).Where(entry => entry.Text.Contains(text, StringComparison.OrdinalIgnoreCase)).ToImmutableArray());
+        HistoryOf(who).Where(entry => entry.Text.Contains(text, StringComparison.OrdinalIgnoreCase)).ToImmutableArray());
 
     public Task<HistoryPage> HistoryBetweenAsync(string who, long from, long before, CancellationToken cancellationToken) => Answer(
         $"between {who} {from} {before}",
-        new HistoryPage([.. Story.History(who).Where(entry => entry.Order >= from && entry.Order < before)], from > 1));
+        new HistoryPage([.. HistoryOf(who).Where(entry => entry.Order >= from && entry.Order < before)], from > 1));
 
     public Task<Entry> SendAsync(string who, string text, bool directOnly, CancellationToken cancellationToken)
     {
-        var entry = new Entry(9000 + Sent.Count, $"s{Sent.Count}", EntryKind.Text, text, Now) { IsMine = true, State = DeliveryState.Stored };
+        var entry = new Entry(Math.Max(9000, LongHistory + 1) + Sent.Count, $"s{Sent.Count}", EntryKind.Text, text, Now) { IsMine = true, State = DeliveryState.Stored };
         Sent.Add(entry);
         return Answer($"send {who} {directOnly} {text}", entry);
     }
@@ -97,6 +107,8 @@ internal sealed partial class ScriptedApp : ISetup, IPeople, IConversations, ITr
     public Task CancelAsync(string transferId, CancellationToken cancellationToken) => Note($"cancel {transferId}");
 
     public Task ResumeAsync(string transferId, CancellationToken cancellationToken) => Note($"resume {transferId}");
+
+    private ImmutableArray<Entry> HistoryOf(string who) => who == "bob" && _long.Length > 0 ? _long : Story.History(who);
 
     private SignInSummary Summary() => new(Status = Story.SignedIn, 2, 2, Now.AddHours(-15));
 }

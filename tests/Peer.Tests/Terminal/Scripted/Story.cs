@@ -189,6 +189,16 @@ internal static class Story
         _ => [],
     };
 
+    /// <summary>A conversation of any length, with texts of all sizes.</summary>
+    public static ImmutableArray<Entry> LongHistory(int count) =>
+    [
+        .. Enumerable.Range(1, count).Select(number => new Entry(
+            number, $"l{number}", EntryKind.Text, $"Message number {number} " + string.Concat(Enumerable.Repeat("and some more words ", number * 7 % 11)), Now.AddMinutes(number - count))
+        {
+            IsMine = number % 3 == 0, Author = "bob", State = number % 3 == 0 ? DeliveryState.Read : DeliveryState.None,
+        }),
+    ];
+
     private static Entry Text(long order, string text, int minutes, string author = "bob") =>
         new(order, $"e{order}", EntryKind.Text, text, Now.AddMinutes(minutes)) { Author = author };
 
