@@ -1,4 +1,4 @@
 using PeerSecure.Common.CommandLine;
 using PeerSecure.Peer.Commands;
 
-return await CommandRunner.RunAsync(PeerCommands.CreateRoot(), "peersecure", args, CancellationToken.None);
+return await CommandRunner.RunAsync(PeerCommands.CreateRoot(), PeerCommands.TypedName, args, CancellationToken.None);

@@ -30,6 +30,8 @@ internal static class CaCommands
         root.Add(AuditCommand.Create());
         root.Add(BackupCommand.Create());
         root.Add(RestoreCommand.Create());
+        root.Add(CompletionCommand.Create(TypedName));
+        root.Add(ManualCommand.Create(root, TypedName));
         return root;
     }
 }

@@ -33,6 +33,7 @@ internal static class ServeOptionSet
     {
         Description = "Who may register: holders of an invite, or anyone (default: invite)",
         HelpName = "invite|open",
+        CompletionSources = { "invite", "open" },
     };
 
     public static Option<bool> JsonLogs { get; } = new("--json-logs") { Description = "Log as JSON lines" };

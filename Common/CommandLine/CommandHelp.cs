@@ -29,6 +29,10 @@ public static class CommandHelp
             if (option is HelpOption { Action: HelpAction standard })
             {
                 option.Action = new HelpWithExamples(standard, typedName);
+                foreach (var foreign in option.Aliases.Where(static alias => alias is not "-h").ToArray())
+                {
+                    option.Aliases.Remove(foreign); // -? and /h are habits of another system, and /h is a path on this one
+                }
             }
         }
     }

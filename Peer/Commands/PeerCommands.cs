@@ -6,6 +6,8 @@ namespace PeerSecure.Peer.Commands;
 /// <summary>The verbs of <c>peersecure</c>; one file each beside this one.</summary>
 internal static class PeerCommands
 {
+    internal const string TypedName = "peersecure";
+
     internal static RootCommand CreateRoot()
     {
         var root = new RootCommand("Talk and exchange files directly, end to end encrypted, with people your own authority vouches for.")
@@ -21,6 +23,8 @@ internal static class PeerCommands
             root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(CompletionCommand.Create(TypedName));
+        root.Subcommands.Add(ManualCommand.Create(root, TypedName));
         return root;
     }
 
