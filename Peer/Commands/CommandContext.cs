@@ -39,6 +39,14 @@ internal sealed class CommandContext(ParseResult parsed)
             : PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", $"Passphrase of {profile}", confirm: false).Read(cancellationToken);
     }
 
+    /// <summary>The chosen profile, unlocked, without asking the authority for anything.</summary>
+    internal async Task<OpenProfile> OpenProfileAsync(CancellationToken cancellationToken)
+    {
+        var name = ProfileName;
+        using var passphrase = ReadPassphrase(name, cancellationToken);
+        return await OpenProfile.OpenAsync(Files, name, passphrase, Machine);
+    }
+
     /// <summary>A passphrase of its own for new key files; null means the password serves.</summary>
     internal Passphrase? ReadOwnPassphrase(CancellationToken cancellationToken) =>
         parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null

@@ -18,7 +18,7 @@ internal static class PeerCommands
                 "peersecure connect bob --send 'hello'");
         GlobalOptions.AddTo(root);
         PeerOptions.AddTo(root);
-        foreach (var command in Setup())
+        foreach (var command in Setup().Concat(Talking()))
         {
             root.Subcommands.Add(command);
         }
@@ -30,4 +30,7 @@ internal static class PeerCommands
 
     private static IEnumerable<Command> Setup() =>
         [JoinCommand.Create(), RegisterCommand.Create(), LoginCommand.Create(), .. AccountCommands.Create(), .. StatusCommands.Create(), .. TimeCommands.Create()];
+
+    private static IEnumerable<Command> Talking() =>
+        [ListenCommand.Create(), ConnectCommand.Create(), HistoryCommand.Create(), ContactsCommand.Create(), TrustCommand.Create(), VerifyCommand.Create()];
 }

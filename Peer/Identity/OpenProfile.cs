@@ -51,6 +51,8 @@ internal sealed class OpenProfile : IAsyncDisposable
     /// <summary>The device key, for documents that others verify.</summary>
     internal DeviceSigner Signer => Volatile.Read(ref _current).Signer;
 
+    internal SpkiHash KeyHash => SpkiHash.Of(DeviceKey.ExportSubjectPublicKeyInfo());
+
     internal ECDsa DeviceKey => Volatile.Read(ref _current).Key;
 
     internal static string KeyOf(string folder) => Path.Combine(folder, "device.key");

@@ -23,6 +23,7 @@ internal sealed class SessionFiles : IAsyncDisposable
     private readonly SessionTransfers _transfers;
     private readonly SemaphoreSlim _slots = new(AtOnce, AtOnce);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _sending = [];
+    private readonly ConcurrentDictionary<string, byte> _arriving = [];
     private readonly ConcurrentDictionary<string, long> _shown = [];
     private readonly ConcurrentBag<Task> _work = [];
     private readonly Channel<TransferEvent> _reports = Channel.CreateUnbounded<TransferEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -37,6 +38,9 @@ internal sealed class SessionFiles : IAsyncDisposable
 #pragma warning restore CA2000
         _reporting = ReportAsync();
     }
+
+    /// <summary>Ids of what is under way, of both directions.</summary>
+    internal IReadOnlyCollection<string> Running => [.. _sending.Keys, .. _arriving.Keys];
 
     internal ValueTask<bool> OnFrameAsync(FrameType type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => _transfers.OnFrameAsync(type, body, cancellationToken);
 
@@ -138,6 +142,7 @@ internal sealed class SessionFiles : IAsyncDisposable
         if (what.Step != TransferStep.Progress)
         {
             _shown.TryRemove(what.Id, out _);
+            Note(what);
             _reports.Writer.TryWrite(what);
             return;
         }
@@ -147,6 +152,18 @@ internal sealed class SessionFiles : IAsyncDisposable
         {
             _shown[what.Id] = Stopwatch.GetTimestamp();
             _node.Events.Offer(new TalkEvent.Transfer(_live.Peer, what));
+        }
+    }
+
+    private void Note(TransferEvent what)
+    {
+        if (what is { Incoming: true, Step: TransferStep.Accepted })
+        {
+            _arriving[what.Id] = 0;
+        }
+        else if (what.Step is TransferStep.Finished or TransferStep.Failed or TransferStep.Cancelled)
+        {
+            _arriving.TryRemove(what.Id, out _);
         }
     }
 

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using PeerSecure.Common.Discovery;
+using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Sessions;
+using PeerSecure.Peer.Setup;
+using PeerSecure.Peer.Talk;
+using PeerSecure.Peer.Terminal.Device;
+
+namespace PeerSecure.Peer.Commands.Talking;
+
+/// <summary>
+/// An unlocked profile with a node at work, news of the authority beside it, and a face. Disposing says goodbye to everybody, shows what came
+/// until then, and gives the terminal back.
+/// </summary>
+internal sealed class TalkHost : IAsyncDisposable
+{
+    private readonly SignedInProfile _signedIn;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly MessageHook? _hook;
+    private readonly List<Task> _work = [];
+    private ServiceAnnouncer? _announcer;
+
+    private TalkHost(SignedInProfile signedIn, TalkNode node, TalkQuestions questions, ITalkFace face, MessageHook? hook)
+    {
+        (_signedIn, Node, Face, _hook) = (signedIn, node, face, hook);
+        Console = new TalkConsole(node, face, questions, hook);
+        var feed = new AuthorityFeed(signedIn.Client, Profile.Revocations, signedIn.EnsureTicketAsync, node.News.TakeAsync, TimeProvider.System);
+        _work.Add(feed.RunAsync(_stop.Token));
+        _work.Add(Console.ShowEventsAsync(CancellationToken.None));   // ends with the node, so that nothing is missed
+        if (hook is not null)
+        {
+            _work.Add(hook.RunAsync());
+        }
+    }
+
+    internal OpenProfile Profile => _signedIn.Profile;
+
+    internal TalkNode Node { get; }
+
+    internal ITalkFace Face { get; }
+
+    internal TalkConsole Console { get; }
+
+    /// <param name="context">Of the command.</param>
+    /// <param name="parsed">Its options.</param>
+    /// <param name="accept">Strangers.</param>
+    /// <param name="directOnly">M5.</param>
+    /// <param name="isDialogue">Whether lines are read at all.</param>
+    /// <param name="interrupt">Called on Ctrl-C at the prompt.</param>
+    /// <param name="cancellationToken">While a passphrase is asked for.</param>
+    internal static async Task<TalkHost> OpenAsync(
+        CommandContext context, ParseResult parsed, AcceptPolicy accept, bool directOnly, bool isDialogue, Action interrupt, CancellationToken cancellationToken)
+    {
+        var name = context.ProfileName;
+        using var passphrase = context.ReadPassphrase(name, cancellationToken);
+#pragma warning disable CA2000 // the host owns it, or it is disposed below
+        var signedIn = await SignedInProfile.OpenAsync(context.Files, name, passphrase, context.Machine);
+#pragma warning restore CA2000
+        try
+        {
+            var questions = new TalkQuestions();
+#pragma warning disable CA2000 // the host disposes both
+            var node = new TalkNode(TalkWorld.Of(signedIn.Profile), TalkFlags.Read(parsed, signedIn.Profile, accept, directOnly), questions);
+            questions.Face = FaceOf(context, isDialogue, interrupt);
+#pragma warning restore CA2000
+            var hook = parsed.GetValue(TalkFlags.OnMessage) is { } command ? new MessageHook(command, context.Output.Warn) : null;
+            return new TalkHost(signedIn, node, questions, questions.Face, hook);
+        }
+        catch
+        {
+            await signedIn.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal void Announce(int port) => _announcer = ServiceAnnouncer.Start(
+        ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port), new DiscoveryOptions());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_announcer is not null)
+        {
+            await _announcer.DisposeAsync();
+        }
+
+        await Node.StopAsync(SessionEndKind.Goodbye);
+        await _stop.CancelAsync();
+        _hook?.Complete();
+        await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Node.DisposeAsync();
+        Face.Dispose();
+        await _signedIn.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static ITalkFace FaceOf(CommandContext context, bool isDialogue, Action interrupt)
+    {
+        if (context.Output.IsJson)
+        {
+            return new JsonFace(context.Output, isDialogue);
+        }
+
+        var isTerminal = isDialogue && !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected && !OperatingSystem.IsWindows();
+#pragma warning disable CA2000 // the face owns the terminal
+        return isTerminal
+            ? new PersonFace(PosixTerminal.Open(Environment.GetEnvironmentVariable), context.Machine, interrupt)
+            : new PlainFace(context.Output, context.Machine, isDialogue);
+#pragma warning restore CA2000
+    }
+}
