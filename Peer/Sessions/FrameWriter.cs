@@ -40,7 +40,7 @@ internal sealed class FrameWriter(Stream stream, CancellationToken session) : ID
         {
             if (_broken)
             {
-                throw new IOException("An earlier frame was cut off; the session cannot go on.");
+                throw new IOException("The session is over, or an earlier frame was cut off.");
             }
 
             _broken = true;
@@ -52,6 +52,21 @@ internal sealed class FrameWriter(Stream stream, CancellationToken session) : ID
         {
             // the session was shut down or closed while this frame waited or was on its way: one kind of failure for callers
             throw new IOException("The session is closed.", closed);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The last thing that is written: frames that come later are refused, none runs beside the shutdown.</summary>
+    internal async Task FinishAsync(Func<Task> shutdown, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _broken = true;
+            await shutdown().WaitAsync(cancellationToken);
         }
         finally
         {

@@ -45,7 +45,8 @@ internal sealed class SessionLink : IAsyncDisposable
                 await Writer.WriteAsync(FrameType.Bye, JsonSerializer.SerializeToUtf8Bytes(new Bye(code), SessionJson.Default.Bye), limit.Token).AsTask().WaitAsync(limit.Token);
             }
 
-            await _stream.ShutdownAsync().WaitAsync(limit.Token);
+            // OpenSSL reports an error of its own, not an IOException, when the other side has said its goodbye already
+            await Writer.FinishAsync(_stream.ShutdownAsync, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _socket.Shutdown(SocketShutdown.Send);
             await DrainAsync(limit.Token);
         }
