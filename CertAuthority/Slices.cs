@@ -10,6 +10,7 @@ using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.KeyRotation;
 using PeerSecure.CertAuthority.Notifications;
+using PeerSecure.CertAuthority.Presence;
 using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.CertAuthority.Tickets;
 using PeerSecure.Common.Storage;
@@ -31,7 +32,8 @@ internal static class Slices
         EndedLogins.Create,
         DeviceSchema.Create,
         EventSchema.Create,
-        NotificationSchema.Create);
+        NotificationSchema.Create,
+        PresenceSchema.Create);
 
     public static void AddTo(IServiceCollection services)
     {
@@ -50,6 +52,7 @@ internal static class Slices
         services.AddKeyRotation();
         services.AddEvents();
         services.AddNotifications();
+        services.AddPresence();
     }
 
     public static void MapTo(IEndpointRouteBuilder routes)
@@ -70,6 +73,7 @@ internal static class Slices
         routes.MapKeyRotation();
         routes.MapEvents();
         routes.MapNotifications();
+        routes.MapPresence();
     }
 
     private static Migration[] Number(params IReadOnlyList<string> steps) =>
