@@ -14,6 +14,9 @@ internal sealed class GiveBundle(Database database, CertificateView view, Author
 {
     private const int MostStatements = 64;
 
+    /// <summary>As long as a prekey may be sealed to (K1).</summary>
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(60);
+
     public IResult ForAccount(string? name)
     {
         if (!AccountName.TryParse(name, out var account))
@@ -41,7 +44,7 @@ internal sealed class GiveBundle(Database database, CertificateView view, Author
 
     private AccountBundle BundleOf(SqliteConnection connection, AccountName account)
     {
-        var devices = InForce(connection, account.Value).Select(stored =>
+        var devices = Reachable(connection, account.Value).Select(stored =>
         {
             var row = DeviceKeyStore.Find(connection, account.Value, stored.Device!);
             var own = row?.Key == stored.Key.Hex ? row : null;
@@ -53,6 +56,20 @@ internal sealed class GiveBundle(Database database, CertificateView view, Author
             [.. devices],
             [.. statements.Where(static statement => statement.Kind != StatementKind.Reissue).Select(static statement => statement.Document)],
             [.. statements.Where(static statement => statement.Kind == StatementKind.Reissue).Select(static statement => statement.Document)]);
+    }
+
+    /// <summary>
+    /// Devices that mail may be sealed to: those in force, and those whose newest certificate ran out while they were away. Who reads this
+    /// verifies it as of its end, and seals to no revoked key.
+    /// </summary>
+    private IEnumerable<StoredCertificate> Reachable(SqliteConnection connection, string account)
+    {
+        var now = clock.GetUtcNow();
+        return CertificateStore.OfAccount(connection, account, now - LongestAbsence)
+            .Where(static stored => stored.Kind == CertificateKind.Device)
+            .GroupBy(static stored => stored.Device, StringComparer.Ordinal)
+            .Select(group => group.FirstOrDefault(view.IsGood) ?? group.First())
+            .Where(stored => view.IsGood(stored) || view.HasExpired(stored));
     }
 
     /// <summary>The newest good certificate of each device.</summary>

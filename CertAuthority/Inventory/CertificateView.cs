@@ -9,6 +9,7 @@ internal sealed class CertificateView(RevocationIndex revocations, TimeProvider 
 {
     public const string Good = "good";
     public const string Revoked = "revoked";
+    private const string Expired = "expired";
 
     public CertificateRecord Of(StoredCertificate stored)
     {
@@ -21,6 +22,9 @@ internal sealed class CertificateView(RevocationIndex revocations, TimeProvider 
 
     public bool IsGood(StoredCertificate stored) => StatusOf(stored, RevocationOf(stored)) == Good;
 
+    /// <summary>Over by its own date, and neither it nor its key revoked.</summary>
+    public bool HasExpired(StoredCertificate stored) => StatusOf(stored, RevocationOf(stored)) == Expired;
+
     private RevocationEntry? RevocationOf(StoredCertificate stored) =>
         revocations.TryFindCertificate(stored.Issuer, SerialNumber.Parse(stored.Serial), out var entry) || revocations.TryFindKey(stored.Key, out entry)
             ? entry
@@ -30,7 +34,7 @@ internal sealed class CertificateView(RevocationIndex revocations, TimeProvider 
     {
         var now = clock.GetUtcNow();
         return entry is not null ? Revoked
-            : now > stored.NotAfter ? "expired"
+            : now > stored.NotAfter ? Expired
             : now < stored.NotBefore ? "not-yet-valid"
             : Good;
     }

@@ -12,8 +12,8 @@ public sealed record PublishKeys(SignedDocument? SealingKey, SignedDocument? Pre
 public sealed record DeviceBundle(string Device, IReadOnlyList<string> Chain, SignedDocument? SealingKey, SignedDocument? Prekey, bool Admitted);
 
 /// <summary>
-/// <c>GET /v1/prekeys?account=NAME</c>: every device of the account in force, with the key statements (C2, C5) and reissue records (C3) of
-/// the account.
+/// <c>GET /v1/prekeys?account=NAME</c>: every device of the account that is in force, or whose unrevoked certificate ran out less than 60 days ago,
+/// with the key statements (C2, C5) and reissue records (C3) of the account.
 /// </summary>
 public sealed record AccountBundle(string Account, IReadOnlyList<DeviceBundle> Devices, IReadOnlyList<SignedDocument> Statements, IReadOnlyList<SignedDocument> Records);
 

@@ -34,9 +34,8 @@ internal sealed class TextIntake(TalkWorld world, TalkEvents events, TalkPeer pe
 
         // a number above every one heard from this device was never here; anything else waits for the vault's word
         var isSurelyNew = message.Number > _heard;
-        var missing = isSurelyNew && _heard > 0 ? message.Number - _heard - 1 : 0;
         _heard = Math.Max(_heard, message.Number);
-        var arrived = new Arrived(message, entry, KeepAsync(entry, missing), isSurelyNew);
+        var arrived = new Arrived(message, entry, KeepAsync(entry), isSurelyNew);
         if (isSurelyNew)
         {
             await events.PublishAsync(new TalkEvent.Text(peer, entry, arrived.Kept), cancellationToken);
@@ -102,12 +101,12 @@ internal sealed class TextIntake(TalkWorld world, TalkEvents events, TalkPeer pe
         }
     }
 
-    private async Task<KeptAs> KeepAsync(HistoryEntry entry, long missing)
+    private async Task<KeptAs> KeepAsync(HistoryEntry entry)
     {
         try
         {
             // not cancelled with the session: what has arrived is kept
-            return await world.Vault.Database.WriteAsync(connection => Keep(connection, entry, missing), CancellationToken.None) ? KeptAs.New : KeptAs.Repeat;
+            return await world.Vault.Database.WriteAsync(connection => Arrivals.Keep(connection, entry), CancellationToken.None) ? KeptAs.New : KeptAs.Repeat;
         }
         catch (StorageException failure)
         {
@@ -115,29 +114,6 @@ internal sealed class TextIntake(TalkWorld world, TalkEvents events, TalkPeer pe
             session.End(SessionEndKind.Stopped, "vault-unusable");
             return KeptAs.Failed;
         }
-    }
-
-    private bool Keep(Microsoft.Data.Sqlite.SqliteConnection connection, HistoryEntry entry, long missing)
-    {
-        if (!HistoryStore.Add(connection, entry))
-        {
-            return false;
-        }
-
-        NumberStore.KeepHeard(connection, peer.Account, peer.Device, entry.Number);
-        if (missing > 0)
-        {
-            // E4: a gap is visible; what fills it later stands in its own place
-            HistoryStore.Add(connection, entry with
-            {
-                Id = $"gap-{entry.Id}",
-                Kind = MessageKind.Event,
-                Body = missing == 1 ? $"A message of {peer} before the next one is not here." : $"{missing} messages of {peer} before the next one are not here.",
-                Seen = true,
-            });
-        }
-
-        return true;
     }
 
     private HistoryEntry EntryOf(Message message)

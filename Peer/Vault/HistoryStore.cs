@@ -54,56 +54,78 @@ internal sealed class HistoryStore(Database database)
     internal Task<bool> AdvanceAsync(string sender, string id, MessageState state, DateTimeOffset at, string device, byte[] proof, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(proof.Length);
-        return database.WriteAsync(
-            connection =>
-            {
-                var column = state switch
-                {
-                    MessageState.Stored => "stored_at",
-                    MessageState.Delivered => "delivered_at",
-                    MessageState.Read => "read_at",
-                    _ => throw new ArgumentOutOfRangeException(nameof(state)),
-                };
-                var changed = connection.Execute(
-                    $"UPDATE messages SET state = CASE WHEN state = 5 OR state < $state THEN $state ELSE state END, {column} = COALESCE({column}, $at) WHERE sender = $sender AND id = $id AND outgoing = 1",
-                    ("$state", (int)state),
-                    ("$at", Stamp(at)),
-                    ("$sender", sender),
-                    ("$id", id));
-                if (changed == 0)
-                {
-                    return false;
-                }
-
-                connection.Execute(
-                    "INSERT OR IGNORE INTO receipts (sender, id, state, device, proof) VALUES ($sender, $id, $state, $device, $proof)",
-                    ("$sender", sender),
-                    ("$id", id),
-                    ("$state", (int)state),
-                    ("$device", device),
-                    ("$proof", proof));
-                if (state is MessageState.Delivered or MessageState.Read)
-                {
-                    connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", id));
-                }
-
-                return true;
-            },
-            cancellationToken);
+        return database.WriteAsync(connection => Advance(connection, sender, id, state, at, device, proof), cancellationToken);
     }
+
+    /// <summary>For callers that write more in the same transaction.</summary>
+    internal static bool Advance(SqliteConnection connection, string sender, string id, MessageState state, DateTimeOffset at, string device, byte[] proof)
+    {
+        var column = state switch
+        {
+            MessageState.Stored => "stored_at",
+            MessageState.Delivered => "delivered_at",
+            MessageState.Read => "read_at",
+            _ => throw new ArgumentOutOfRangeException(nameof(state)),
+        };
+        var changed = connection.Execute(
+            $"UPDATE messages SET state = CASE WHEN state = 5 OR state < $state THEN $state ELSE state END, {column} = COALESCE({column}, $at) WHERE sender = $sender AND id = $id AND outgoing = 1",
+            ("$state", (int)state),
+            ("$at", Stamp(at)),
+            ("$sender", sender),
+            ("$id", id));
+        if (changed == 0)
+        {
+            return false;
+        }
+
+        KeepProof(connection, sender, id, state, device, proof);
+        if (state is MessageState.Delivered or MessageState.Read)
+        {
+            connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", id));
+        }
+
+        return true;
+    }
+
+    internal static void KeepProof(SqliteConnection connection, string sender, string id, MessageState state, string device, byte[] proof) => connection.Execute(
+        "INSERT OR IGNORE INTO receipts (sender, id, state, device, proof) VALUES ($sender, $id, $state, $device, $proof)",
+        ("$sender", sender),
+        ("$id", id),
+        ("$state", (int)state),
+        ("$device", device),
+        ("$proof", proof));
+
+    /// <summary>Devices whose receipt is here: they need no further copy.</summary>
+    internal IReadOnlySet<string> DevicesWithProof(string sender, string id) => database.Read(connection => connection.Query(
+        "SELECT DISTINCT device FROM receipts WHERE sender = $sender AND id = $id", static row => row.GetString(0), ("$sender", sender), ("$id", id))).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>A device of the recipient has it, or the mailbox has it for one. Proofs about own other devices are kept as ACCOUNT/DEVICE.</summary>
+    internal static bool HasProofOfRecipient(SqliteConnection connection, string sender, string id) => connection.First(
+        "SELECT 1 FROM receipts WHERE sender = $sender AND id = $id AND device NOT LIKE '%/%' LIMIT 1", static row => row.GetInt32(0), ("$sender", sender), ("$id", id)) == 1;
 
     /// <summary>Left over a session, or will never arrive: states that need no proof because they claim nothing about the other side.</summary>
     internal Task MarkAsync(string sender, string id, MessageState state, string note, CancellationToken cancellationToken) =>
-        state is MessageState.Sent or MessageState.NotDelivered or MessageState.Queued
-            ? database.WriteAsync(
-                connection => connection.Execute(
-                    "UPDATE messages SET state = $state, note = $note WHERE sender = $sender AND id = $id AND outgoing = 1 AND state IN (0, 1)",
-                    ("$state", (int)state),
-                    ("$note", note),
-                    ("$sender", sender),
-                    ("$id", id)),
-                cancellationToken)
-            : throw new ArgumentOutOfRangeException(nameof(state), "This state needs a proof.");
+        database.WriteAsync(connection => Mark(connection, sender, id, state, note), cancellationToken);
+
+    /// <summary>For callers that write more in the same transaction.</summary>
+    internal static void Mark(SqliteConnection connection, string sender, string id, MessageState state, string note)
+    {
+        if (state is not (MessageState.Sent or MessageState.NotDelivered or MessageState.Queued))
+        {
+            throw new ArgumentOutOfRangeException(nameof(state), "This state needs a proof.");
+        }
+
+        connection.Execute(
+            "UPDATE messages SET state = $state, note = $note WHERE sender = $sender AND id = $id AND outgoing = 1 AND state IN (0, 1)",
+            ("$state", (int)state),
+            ("$note", note),
+            ("$sender", sender),
+            ("$id", id));
+    }
+
+    /// <summary>Something to say with an own message; its state stays.</summary>
+    internal static void Note(SqliteConnection connection, string sender, string id, string note) => connection.Execute(
+        "UPDATE messages SET note = $note WHERE sender = $sender AND id = $id AND outgoing = 1", ("$note", note), ("$sender", sender), ("$id", id));
 
     internal HistoryEntry? Find(string sender, string id) => database.Read(connection => connection.First(
         $"SELECT {Columns} FROM messages WHERE sender = $sender AND id = $id", Map, ("$sender", sender), ("$id", id)));
@@ -155,6 +177,22 @@ internal sealed class HistoryStore(Database database)
             }
         },
         cancellationToken);
+
+    /// <summary>For callers that write more in the same transaction; keeps when it was first read.</summary>
+    internal static void MarkSeen(SqliteConnection connection, long row, DateTimeOffset at) => connection.Execute(
+        "UPDATE messages SET seen = 1, read_at = COALESCE(read_at, $at) WHERE row = $row AND seen = 0", ("$row", row), ("$at", Stamp(at)));
+
+    /// <summary>The newest messages of all conversations that others sent, oldest first; read ones too.</summary>
+    internal IReadOnlyList<HistoryEntry> Received(int count) => database.Read(connection =>
+    {
+        var newest = connection.Query($"SELECT {Columns} FROM messages WHERE outgoing = 0 AND (kind <> 2 OR seen = 0 OR id LIKE 'refused-%') ORDER BY kept_at DESC, row DESC LIMIT $count", Map, ("$count", count));
+        newest.Reverse();
+        return newest;
+    });
+
+    /// <summary>Messages whose id begins so, to be named by the first characters.</summary>
+    internal IReadOnlyList<HistoryEntry> Matching(string idStart, int count) => database.Read(connection => connection.Query(
+        $"SELECT {Columns} FROM messages WHERE id LIKE $start ESCAPE '\\' LIMIT $count", Map, ("$start", $"{Escape(idStart)}%"), ("$count", count)));
 
     internal Task<int> ForgetOldIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.Execute(

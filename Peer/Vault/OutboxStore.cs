@@ -9,6 +9,8 @@ namespace PeerSecure.Peer.Vault;
 /// </summary>
 internal sealed class OutboxStore(Database database)
 {
+    internal static readonly TimeSpan MailGrace = TimeSpan.FromSeconds(2);
+
     internal Task<bool> AddAsync(HistoryEntry entry, bool directOnly, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
@@ -24,6 +26,12 @@ internal sealed class OutboxStore(Database database)
                 ("$direct", directOnly ? 1 : 0),
                 ("$made", entry.SentAt.ToUnixTimeMilliseconds()));
             NumberStore.KeepSent(connection, entry.Conversation, entry.Number);
+            if (!directOnly)
+            {
+                // M5: also sealed, to the devices that no session reached; a moment later, so that receipts of a session come first
+                MailStore.Enqueue(connection, new MailJob(entry.Id, MailJobKind.Message, entry.Conversation, null, entry.KeptAt, 0), entry.KeptAt + MailGrace);
+            }
+
             return true;
         },
         cancellationToken);
@@ -48,7 +56,10 @@ internal sealed class OutboxStore(Database database)
         "SELECT id, account, direct_only, made_at, attempts, next_at FROM outbox WHERE next_at <= $now ORDER BY made_at, id", Map, ("$now", now.ToUnixTimeMilliseconds())));
 
     internal Task RemoveAsync(string id, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", id)), cancellationToken);
+        database.WriteAsync(connection => Remove(connection, id), cancellationToken);
+
+    /// <summary>For callers that write more in the same transaction.</summary>
+    internal static int Remove(SqliteConnection connection, string id) => connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", id));
 
     internal Task RetryAsync(string id, DateTimeOffset next, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.Execute("UPDATE outbox SET attempts = attempts + 1, next_at = $next WHERE id = $id", ("$id", id), ("$next", next.ToUnixTimeMilliseconds())),

@@ -18,6 +18,8 @@ internal sealed class PeerVault : IAsyncDisposable
         Contacts = new ContactStore(Database);
         Numbers = new NumberStore(Database);
         Transfers = new TransferStore(Database);
+        Mail = new MailStore(Database);
+        Files = new FileStore(Database);
     }
 
     internal Database Database { get; }
@@ -33,6 +35,10 @@ internal sealed class PeerVault : IAsyncDisposable
     internal NumberStore Numbers { get; }
 
     internal TransferStore Transfers { get; }
+
+    internal MailStore Mail { get; }
+
+    internal FileStore Files { get; }
 
     internal static bool Exists(string folder) => File.Exists(HeaderOf(folder)) || File.Exists(DatabaseOf(folder));
 

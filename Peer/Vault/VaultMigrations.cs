@@ -71,5 +71,31 @@ internal static class VaultMigrations
                 id TEXT PRIMARY KEY, account TEXT NOT NULL, device TEXT, paths TEXT NOT NULL, name TEXT NOT NULL, state INTEGER NOT NULL,
                 made_at INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
             """),
+        new(3, """
+            -- what goes by the mailbox, until every copy is stored or refused (M1, M5): own messages, and receipts on their way back (M4)
+            CREATE TABLE mail_queue (
+                id TEXT PRIMARY KEY, kind INTEGER NOT NULL, account TEXT NOT NULL, body BLOB, made_at INTEGER NOT NULL,
+                attempts INTEGER NOT NULL, next_at INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE INDEX mail_queue_by_time ON mail_queue (next_at, made_at);
+
+            -- sealed copies: after a crash the same bytes are posted again, since the mailbox takes one envelope per message and device (M3)
+            CREATE TABLE mail_copies (id TEXT NOT NULL, account TEXT NOT NULL, device TEXT NOT NULL, envelope BLOB NOT NULL, PRIMARY KEY (id, account, device));
+
+            -- bodies that cannot be made again from what is shown: receipts cover their hash (M4), and files carry their key in them (M6)
+            CREATE TABLE bodies (sender TEXT NOT NULL, id TEXT NOT NULL, encoded BLOB NOT NULL, PRIMARY KEY (sender, id)) WITHOUT ROWID;
+
+            -- K1: the highest prekey id seen of a device key
+            CREATE TABLE prekeys_seen (key TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+
+            -- E4: numbers of a device that were passed over, each with its line in the history; filled when they come after all
+            CREATE TABLE gaps (
+                sender TEXT NOT NULL, device TEXT NOT NULL, conversation TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, line TEXT NOT NULL,
+                PRIMARY KEY (sender, device, conversation, first)) WITHOUT ROWID;
+
+            -- M6: sealed files on their way up (key and header live here and nowhere else), and those that others shared
+            CREATE TABLE uploads (
+                path TEXT PRIMARY KEY, file TEXT NOT NULL, key BLOB NOT NULL, header BLOB NOT NULL, length INTEGER NOT NULL, journal TEXT NOT NULL, made_at INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE shared_files (file TEXT PRIMARY KEY, sender TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+            """),
     ];
 }

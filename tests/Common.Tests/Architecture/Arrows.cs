@@ -52,6 +52,7 @@ internal static class Arrows
         ["Peer/Sessions"] = "",
         ["Peer/Transfers"] = "Sessions",
         ["Peer/Setup"] = "Authority Identity Vault",
+        ["Peer/Mail"] = "Authority Setup Trust Vault",
         ["Peer/Talk"] = "Identity Sessions Transfers Trust Vault",
         ["Peer/Commands"] = "*",
         ["Peer/Terminal"] = "*",

@@ -1,0 +1,23 @@
+using PeerSecure.Peer.Vault;
+
+namespace PeerSecure.Peer.Mail;
+
+/// <summary>What a look into the mailbox brought.</summary>
+internal sealed class IntakeReport
+{
+    /// <summary>Kept and not seen here before: of others, and copies of what own other devices sent.</summary>
+    internal List<HistoryEntry> New { get; } = [];
+
+    /// <summary>Own messages that moved on, with proof.</summary>
+    internal List<(string Account, string Id, MessageState State)> Moved { get; } = [];
+
+    /// <summary>Left in the mailbox until the user decides about the sender's key (C3, C4).</summary>
+    internal List<SkippedDevice> Held { get; } = [];
+
+    /// <summary>Envelopes that were refused for good, with a line in the history.</summary>
+    internal int Refused { get; set; }
+
+    internal int Repeats { get; set; }
+
+    internal bool IsEmpty => New.Count + Moved.Count + Held.Count + Refused == 0;
+}
