@@ -12,8 +12,11 @@ internal sealed class AuthorityFeed(
 {
     private const string RevocationsEvent = "revocations";
     private static readonly TimeSpan PullEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PullWithoutStream = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private volatile bool _isStreaming;
 
     /// <summary>Told of every event of the stream, by kind and body, that is not about revocations.</summary>
     internal Func<string, string, CancellationToken, Task> Other { get; init; } = static (_, _, _) => Task.CompletedTask;
@@ -35,7 +38,7 @@ internal sealed class AuthorityFeed(
         while (true)
         {
             await QuietlyAsync(PullAsync, cancellationToken);
-            await Task.Delay(PullEvery, time, cancellationToken);
+            await Task.Delay(_isStreaming ? PullEvery : PullWithoutStream, time, cancellationToken);
         }
     }
 
@@ -54,7 +57,20 @@ internal sealed class AuthorityFeed(
         await ensureTicket(cancellationToken);
         using var response = await client.OpenAsync(HttpMethod.Get, "v1/events", null, "text/event-stream", [], cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await PullAsync(cancellationToken);   // what was revoked before the stream was open
+        try
+        {
+            _isStreaming = true;
+            await PullAsync(cancellationToken);   // what was revoked before the stream was open
+            await ReadAsync(body, cancellationToken);
+        }
+        finally
+        {
+            _isStreaming = false;
+        }
+    }
+
+    private async Task ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
         {
             if (item.EventType == RevocationsEvent)

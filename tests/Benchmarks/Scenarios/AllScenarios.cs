@@ -6,6 +6,8 @@ internal static class AllScenarios
     [
         new StorageCommits(),
         new RevocationLists(),
+        new PeerChat(),
+        new PeerFile(),
         new Logins(),
         new Sealing(),
         new Certificates(),
