@@ -26,6 +26,7 @@ internal static class CaCommands
         root.Add(CertsCommand.Create());
         root.Add(RevokeCommand.Create());
         root.Add(AllowCommand.Create());
+        root.Add(ApproveCommand.Create());
         root.Add(RotateCommand.Create());
         root.Add(AuditCommand.Create());
         root.Add(BackupCommand.Create());

@@ -13,6 +13,7 @@ internal static class DevicesSlice
         services.AddSingleton<PublishDeviceKeys>();
         services.AddSingleton<GiveBundle>();
         services.AddSingleton<TakeStatement>();
+        services.AddSingleton<AdmitByAdmin>();
         services.AddSingleton<AccountKeyDesk>();
         services.AddSingleton<IAccountFarewell, DeviceFarewell>();
         services.AddJson(DeviceJson.Default);
@@ -33,6 +34,9 @@ internal static class DevicesSlice
         routes.MapPost("/v1/devices/{device}/statements", static (TakeStatement handler, string device, DeviceStatement body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
                 handler.ContinueAsync(context, caller, device, body, cancellationToken))
             .Needs(Need.Account).WithSummary("The old key of a device vouches for its next one.");
+        routes.MapPost("/v1/admin/devices/{name}/{device}/admission", static (AdmitByAdmin handler, string name, string device, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
+                handler.HandleAsync(context, caller, name, device, cancellationToken))
+            .Needs(Need.Admin).WithSummary("An admin lets a device in when the account has no other left.");
         routes.MapGet("/v1/account-key", static (AccountKeyDesk handler, Caller caller, int? version) => handler.Get(caller, version))
             .Needs(Need.Account).WithSummary("The account key, wrapped for each device; an older version on request.");
         routes.MapPut("/v1/account-key", static (AccountKeyDesk handler, AccountKeyDocument body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>

@@ -18,7 +18,7 @@ internal sealed class GiveTicket(TicketDesk desk, TicketCallerSource source, Dat
         var presented = source.PresentedOf(context);
         if (presented is null)
         {
-            return new Refusal(StatusCodes.Status401Unauthorized, ErrorCodes.NotSignedIn, "Show the certificate of a device that is enrolled and not revoked.");
+            return source.IsRevoked(context) ? Revoked() : new Refusal(StatusCodes.Status401Unauthorized, ErrorCodes.NotSignedIn, "Show the certificate of a device that is enrolled and not revoked.");
         }
 
         return request.Grant switch
@@ -68,6 +68,10 @@ internal sealed class GiveTicket(TicketDesk desk, TicketCallerSource source, Dat
             ? new Refusal(StatusCodes.Status401Unauthorized, AccountCodes.BadTicket, "Show the ticket that is to be exchanged.")
             : Answer(ticket.Grant with { Audience = wanted });
     }
+
+    /// <summary>Only the holder of the key learns it: TLS has proven that.</summary>
+    private static Refusal Revoked() =>
+        new(StatusCodes.Status403Forbidden, AccountCodes.DeviceRevoked, "The certificate or key of this device is revoked.");
 
     private IResult Answer(TicketGrant grant) => Results.Json(desk.Issue(grant), AccountJson.Default.TicketAnswer);
 }

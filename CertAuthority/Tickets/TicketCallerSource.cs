@@ -1,5 +1,6 @@
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Revocation;
+using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Tickets;
 
@@ -35,6 +36,10 @@ internal sealed class TicketCallerSource(TicketDesk desk, OwnAnchors anchors, Re
         context.Features.Get<ShownCertificate>() is { IsShown: true } shown && shown.TryVerify(anchors.Current, revocations, clock.GetUtcNow(), out var device, out _)
             ? new PresentedDevice(device!.Identity, device.Certificate.Fingerprint)
             : null;
+
+    public bool IsRevoked(HttpContext context) =>
+        context.Features.Get<ShownCertificate>() is { IsShown: true } shown
+        && !shown.TryVerify(anchors.Current, revocations, clock.GetUtcNow(), out _, out var why) && why == CertificateRejection.Revoked;
 
     /// <summary>One answer for every forgery; only what its honest holder can mend is told apart.</summary>
     public static Refusal RefusalOf(TicketRejection why) => why switch

@@ -63,6 +63,7 @@ public static class AccountCodes
     public const string WrongPassword = "wrong-password";
     public const string LoginExpired = "login-expired";
     public const string AccountDisabled = "account-disabled";
+    public const string DeviceRevoked = "device-revoked";
     public const string BadTicket = "bad-ticket";
     public const string TicketExpired = "ticket-expired";
     public const string BadResetCode = "bad-reset-code";

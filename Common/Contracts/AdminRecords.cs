@@ -34,6 +34,8 @@ public static class AdminCodes
 [JsonSerializable(typeof(AdminAccount))]
 [JsonSerializable(typeof(ResetCodeResponse))]
 [JsonSerializable(typeof(AdminInvites))]
+[JsonSerializable(typeof(AdminInvite))]
+[JsonSerializable(typeof(AllowRequest))]
 [JsonSerializable(typeof(CreateInviteRequest))]
 [JsonSerializable(typeof(CreateInviteResponse))]
 [JsonSerializable(typeof(RevokeRequest))]

@@ -45,6 +45,7 @@ public static class DeviceCodes
     public const string KeyVersion = "key-version";
     public const string NoAccountKey = "no-account-key";
     public const string NotAdmitted = "device-not-admitted";
+    public const string DeviceLeft = "device-left";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 8, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

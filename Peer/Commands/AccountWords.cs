@@ -18,7 +18,7 @@ internal static class AccountWords
         output.Say($"Certificate {report.Fingerprint[..16]}... until {report.NotAfter:yyyy-MM-dd HH:mm} UTC, renewed by itself.");
         if (!report.Admitted)
         {
-            output.Say($"This is a further device of the account: approve it on one of the others with 'peersecure devices approve {report.Device}'.");
+            output.Say($"This is a further device of the account. On one of the others run 'peersecure devices approve {report.Device}', and here 'peersecure devices approve OTHER'; both show the same code.");
         }
     }
 }

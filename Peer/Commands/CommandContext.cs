@@ -21,6 +21,23 @@ internal sealed class CommandContext(ParseResult parsed)
     /// <summary>The profile asked for, or the only one.</summary>
     internal string ProfileName => Files.Choose(parsed.GetValue(PeerOptions.Profile));
 
+    /// <summary>The password was handed in, so nobody has to be asked for it.</summary>
+    internal bool HasPassword =>
+        parsed.GetValue(PeerOptions.PasswordFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSWORD") is not null || parsed.GetValue(PeerOptions.PasswordStdin);
+
+    /// <summary>One result: the object with <c>--json</c>, else the text.</summary>
+    internal void Print<T>(T report, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, string text)
+    {
+        if (Output.IsJson)
+        {
+            Output.Json(report, type);
+        }
+        else
+        {
+            Output.Line(text);
+        }
+    }
+
     /// <summary>The account password: file, standard input, environment, terminal.</summary>
     internal Passphrase ReadPassword(string account, bool confirm, CancellationToken cancellationToken) =>
         PassphraseSource.Choose(parsed.GetValue(PeerOptions.PasswordFile), parsed.GetValue(PeerOptions.PasswordStdin), "PEERSECURE_PASSWORD", $"Password of {account}", confirm)
@@ -33,8 +50,7 @@ internal sealed class CommandContext(ParseResult parsed)
     internal Passphrase ReadPassphrase(string profile, CancellationToken cancellationToken)
     {
         var hasOwn = parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null;
-        var hasPassword = parsed.GetValue(PeerOptions.PasswordFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSWORD") is not null || parsed.GetValue(PeerOptions.PasswordStdin);
-        return !hasOwn && hasPassword
+        return !hasOwn && HasPassword
             ? ReadPassword(profile, confirm: false, cancellationToken)
             : PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", $"Passphrase of {profile}", confirm: false).Read(cancellationToken);
     }

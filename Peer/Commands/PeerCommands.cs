@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Peer.Commands.Administration;
 
 namespace PeerSecure.Peer.Commands;
 
@@ -18,7 +19,7 @@ internal static class PeerCommands
                 "peersecure connect bob --send 'hello'");
         GlobalOptions.AddTo(root);
         PeerOptions.AddTo(root);
-        foreach (var command in Setup().Concat(Talking()))
+        foreach (var command in Setup().Concat(Talking()).Concat(Keys()))
         {
             root.Subcommands.Add(command);
         }
@@ -30,6 +31,8 @@ internal static class PeerCommands
 
     private static IEnumerable<Command> Setup() =>
         [JoinCommand.Create(), RegisterCommand.Create(), LoginCommand.Create(), .. AccountCommands.Create(), .. StatusCommands.Create(), .. TimeCommands.Create()];
+
+    private static IEnumerable<Command> Keys() => [CertCommand.Create(), KeysCommand.Create(), DevicesCommand.Create(), AdminCommand.Create()];
 
     private static IEnumerable<Command> Talking() =>
         [ListenCommand.Create(), ConnectCommand.Create(), HistoryCommand.Create(), ContactsCommand.Create(), TrustCommand.Create(), VerifyCommand.Create()];

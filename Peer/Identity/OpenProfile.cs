@@ -55,15 +55,15 @@ internal sealed class OpenProfile : IAsyncDisposable
 
     internal ECDsa DeviceKey => Volatile.Read(ref _current).Key;
 
-    internal static string KeyOf(string folder) => Path.Combine(folder, "device.key");
+    internal static string KeyOf(string folder) => DeviceFiles.Key(folder);
 
-    internal static string CertificateOf(string folder) => Path.Combine(folder, "device.crt");
+    internal static string CertificateOf(string folder) => DeviceFiles.Certificate(folder);
 
     internal static async Task<OpenProfile> OpenAsync(ProfileFiles files, string name, Passphrase passphrase, TimeProvider machine)
     {
         var folder = files.FolderOf(name);
         var profile = files.Load(name);
-        if (!File.Exists(CertificateOf(folder)))
+        if (!File.Exists(DeviceFiles.Current(folder).Certificate))
         {
             throw new ProfileException(ProfileFailure.NotEnrolled, name);
         }
@@ -73,6 +73,7 @@ internal sealed class OpenProfile : IAsyncDisposable
         try
         {
             vault = PeerVault.Open(folder, passphrase);
+            DeviceFiles.Settle(folder);
             return new OpenProfile(folder, profile, vault, credentials, machine);
         }
         catch
@@ -84,9 +85,13 @@ internal sealed class OpenProfile : IAsyncDisposable
     }
 
     /// <summary>Takes up a renewed certificate (and key) from the profile's files; sessions that are open keep what they have.</summary>
-    internal void Reload(Passphrase passphrase)
+    internal void Reload(Passphrase passphrase) => Use(Credentials.Load(Folder, Profile.Account, passphrase));
+
+    /// <summary>Takes up a renewed certificate under the same key, which needs no passphrase.</summary>
+    internal void Adopt(ReceivedChain chain) => Use(Credentials.Of(chain, Self, Volatile.Read(ref _current).Key));
+
+    private void Use(Credentials renewed)
     {
-        var renewed = Credentials.Load(Folder, Profile.Account, passphrase);
         lock (_gate)
         {
             _retired.Add(Interlocked.Exchange(ref _current, renewed));
@@ -107,19 +112,26 @@ internal sealed class OpenProfile : IAsyncDisposable
     {
         internal static Credentials Load(string folder, string name, Passphrase passphrase)
         {
-            if (!ReceivedChain.TryParsePem(Read(CertificateOf(folder)), out var chain, out _)   // our own file: others verify it
+            var files = DeviceFiles.Current(folder);
+            if (!ReceivedChain.TryParsePem(Read(files.Certificate), out var chain, out _)   // our own file: others verify it
                 || !DeviceIdentity.TryParse(chain.Leaf.UnverifiedUri, out var identity))
             {
-                throw new ProfileException(ProfileFailure.Damaged, CertificateOf(folder));
+                throw new ProfileException(ProfileFailure.Damaged, files.Certificate);
             }
 
-            var key = EncryptedKeyFile.LoadSigningKey(KeyOf(folder), passphrase);
+            var key = EncryptedKeyFile.LoadSigningKey(files.Key, passphrase);
             if (!key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(chain.Leaf.Spki.Span))
             {
                 key.Dispose();
                 throw new ProfileException(ProfileFailure.KeyMismatch, name);
             }
 
+            return Of(chain, identity, key);
+        }
+
+        /// <summary>The key may be shared with former credentials: disposing it twice does no harm, and they go together.</summary>
+        internal static Credentials Of(ReceivedChain chain, DeviceIdentity identity, ECDsa key)
+        {
             using var bare = X509CertificateLoader.LoadCertificate(chain.Leaf.Der.Span);
             var leaf = bare.CopyWithPrivateKey(key);
             IReadOnlyList<X509Certificate2> others = [.. chain.Others.Select(static other => X509CertificateLoader.LoadCertificate(other.Der.Span))];

@@ -1,4 +1,4 @@
-using PeerSecure.Common.Certificates;
+using System.Buffers.Binary;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Hpke;
@@ -8,35 +8,34 @@ using PeerSecure.Peer.Identity;
 namespace PeerSecure.Peer.Setup;
 
 /// <summary>
-/// The account key (B2, K2): made on the first device, fetched after sign-in, opened with this device's sealing key. A wrap counts only when an
-/// admitted device of this account signed it, and never a lower version than the one in use.
+/// The account key (B2, B5, K2): made on the first device, fetched after sign-in, opened with this device's sealing key, and kept in the vault,
+/// every version. A wrap counts only when a device this one believes signed it, and never a lower version than the one in use.
 /// </summary>
 internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
 {
     private const string VersionName = "account-key-version";
+    private const string KeyPrefix = "account-key/";
 
-    /// <summary>Makes sure there is one this device can open. False: this device waits for an admission.</summary>
-    internal async Task<bool> EnsureAsync(HpkeKeyPair sealing, CancellationToken cancellationToken)
+    /// <summary>The newest version this device has opened; 0 for none.</summary>
+    internal int Newest => profile.Vault.Settings.Get(VersionName) is { Length: sizeof(int) } seen ? BinaryPrimitives.ReadInt32BigEndian(seen) : 0;
+
+    /// <summary>Makes sure there is one this device can open. Null: this device waits for an admission, or for its user to compare the code here.</summary>
+    internal async Task<AccountKey?> EnsureAsync(OwnDeviceBook devices, HpkeKeyPair sealing, CancellationToken cancellationToken)
     {
-        var devices = await OwnDevicesAsync(cancellationToken);
-        if (devices.FirstOrDefault(static device => device.Current) is not { Admitted: true })
+        if (devices.Current is not { Admitted: true })
         {
-            return false;
+            return null;
         }
 
-        if (await FetchAsync(null, cancellationToken) is not { } stored)
+        if (await FetchAsync(null, cancellationToken) is { } stored)
         {
-            using var made = AccountKey.Create(1);
-            await StoreAsync(made, devices, recovery: null, cancellationToken);
-            return true;
+            return await OpenAsync(stored, devices, sealing, cancellationToken);
         }
 
-        using var key = Open(stored, devices, sealing);
-        return key is not null;
+        var made = AccountKey.Create(1);
+        await StoreAsync(made, devices, recovery: null, cancellationToken);
+        return made;
     }
-
-    internal async Task<IReadOnlyList<OwnDevice>> OwnDevicesAsync(CancellationToken cancellationToken) =>
-        (await client.GetAsync("v1/devices", DeviceJson.Default.OwnDevices, cancellationToken)).Devices;
 
     /// <summary>The wrapped key as the authority has it; null when there is none yet.</summary>
     internal async Task<AccountKeyDocument?> FetchAsync(int? version, CancellationToken cancellationToken)
@@ -51,20 +50,25 @@ internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
         }
     }
 
-    /// <summary>Opens this device's wrap. Null when none is for this device, signed by a device that may wrap.</summary>
-    internal AccountKey? Open(AccountKeyDocument document, IReadOnlyList<OwnDevice> devices, HpkeKeyPair sealing)
+    /// <summary>The stored version: from the vault when it was opened before, else this device's wrap.</summary>
+    internal async Task<AccountKey?> OpenAsync(AccountKeyDocument document, OwnDeviceBook devices, HpkeKeyPair sealing, CancellationToken cancellationToken)
     {
-        var lowest = profile.Vault.Settings.Get(VersionName) is { Length: 4 } seen ? System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(seen) : 0;
-        var mine = document.Wraps.FirstOrDefault(wrap => wrap.Device == profile.Self.Device.Value)?.Wrap;
-        if (mine is null)
+        if (document.Version < Newest)
         {
-            return null;
+            return null;   // K2: never a lower one
         }
 
-        foreach (var device in devices.Where(static device => device.Admitted))
+        if (Kept(document.Version) is { } kept)
         {
-            if (VerifiedOf(device) is { } by && VerifiedAccountKeyWrap.TryVerify(mine, by, profile.Self, lowest, out var wrap, out _) && wrap.TryOpen(sealing, out var key))
+            return kept;
+        }
+
+        var mine = document.Wraps.FirstOrDefault(wrap => wrap.Device == profile.Self.Device.Value)?.Wrap;
+        foreach (var (_, by) in mine is null ? [] : devices.Believed())
+        {
+            if (VerifiedAccountKeyWrap.TryVerify(mine!, by, profile.Self, Newest, out var wrap, out _) && wrap.TryOpen(sealing, out var key))
             {
+                await KeepAsync(key, cancellationToken);
                 return key;
             }
         }
@@ -72,13 +76,13 @@ internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
         return null;
     }
 
-    /// <summary>Wraps a version for every admitted device and stores it (compare-and-swap at the authority).</summary>
-    internal async Task StoreAsync(AccountKey key, IReadOnlyList<OwnDevice> devices, byte[]? recovery, CancellationToken cancellationToken)
+    /// <summary>Wraps a version for every device that is admitted and believed, and stores it (compare-and-swap at the authority).</summary>
+    internal async Task StoreAsync(AccountKey key, OwnDeviceBook devices, byte[]? recovery, CancellationToken cancellationToken)
     {
         var wraps = new List<DeviceWrap>();
-        foreach (var device in devices.Where(static device => device.Admitted && device.SealingKey is not null))
+        foreach (var (device, verified) in devices.Believed())
         {
-            if (VerifiedOf(device) is { } verified && VerifiedSealingKey.TryVerify(device.SealingKey!, verified, client.Clock.Now, out var recipient, out _))
+            if (device.SealingKey is not null && VerifiedSealingKey.TryVerify(device.SealingKey, verified, client.Clock.Now, out var recipient, out _))
             {
                 wraps.Add(new DeviceWrap(device.Device, VerifiedAccountKeyWrap.Wrap(key, recipient, profile.Signer, client.Clock.Now)));
             }
@@ -86,22 +90,18 @@ internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
 
         using var content = AuthorityClient.Json(new AccountKeyDocument(key.Version, wraps, recovery), DeviceJson.Default.AccountKeyDocument);
         await client.SendAsync(HttpMethod.Put, "v1/account-key", content, cancellationToken);
-        var version = new byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(version, key.Version);
-        await profile.Vault.Settings.SetAsync(VersionName, version, cancellationToken);
+        await KeepAsync(key, cancellationToken);
     }
 
-    internal VerifiedDevice? VerifiedOf(OwnDevice device) =>
-        ReceivedChain.TryParse([.. device.Chain.Select(Decode)], out var chain, out _)
-        && VerifiedDevice.TryVerify(chain, profile.Anchors, profile.Revocations, client.Clock.Now, out var verified, out _)
-        && verified.Identity.Account == profile.Self.Account
-        && verified.Identity.Device.Value == device.Device
-            ? verified
-            : null;
+    /// <summary>B5: an older version opens what was sealed before.</summary>
+    internal AccountKey? Kept(int version) =>
+        profile.Vault.Settings.Get($"{KeyPrefix}{version}") is { Length: AccountKey.Length } bytes ? AccountKey.CopyOf(version, bytes) : null;
 
-    private static byte[] Decode(string text)
+    internal async Task KeepAsync(AccountKey key, CancellationToken cancellationToken)
     {
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : [];
+        await profile.Vault.Settings.SetAsync($"{KeyPrefix}{key.Version}", key.Span.ToArray(), cancellationToken);
+        var version = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(version, Math.Max(key.Version, Newest));
+        await profile.Vault.Settings.SetAsync(VersionName, version, cancellationToken);
     }
 }

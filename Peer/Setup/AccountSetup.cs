@@ -46,8 +46,10 @@ internal sealed class AccountSetup(ProfileFiles files, TimeProvider machine)
         await signedIn.RememberAsync(login.Ticket.Ticket, cancellationToken);
         using var sealing = NewDevice.LoadSealingKey(signedIn.Profile.Folder, passphrase);
         await new PublishedKeys(signedIn.Profile, signedIn.Client).PublishAsync(sealing, cancellationToken);
-        var admitted = await new AccountKeys(signedIn.Profile, signedIn.Client).EnsureAsync(sealing, cancellationToken);
-        return ReportOf(signedIn.Profile) with { Admin = login.Ticket.Roles.Count > 0, Admitted = admitted };
+        var devices = new OwnDeviceBook(signedIn.Profile, signedIn.Client);
+        await devices.LoadAsync(cancellationToken);
+        using var accountKey = await new AccountKeys(signedIn.Profile, signedIn.Client).EnsureAsync(devices, sealing, cancellationToken);
+        return ReportOf(signedIn.Profile) with { Admin = login.Ticket.Roles.Count > 0, Admitted = accountKey is not null };
     }
 
     internal static AccountReport ReportOf(OpenProfile profile) => new(

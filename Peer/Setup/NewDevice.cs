@@ -13,9 +13,7 @@ namespace PeerSecure.Peer.Setup;
 /// </summary>
 internal sealed class NewDevice(ProfileFiles files, JoinedAuthority joined, TimeProvider machine)
 {
-    private const UnixFileMode Public = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
-    internal static string SealingKeyOf(string folder) => Path.Combine(folder, "sealing.key");
+    internal static string SealingKeyOf(string folder) => DeviceFiles.Sealing(folder);
 
     /// <summary>Whether this machine has begun or finished being a device of this account.</summary>
     internal bool IsBegun(AccountName account) => File.Exists(OpenProfile.KeyOf(files.FolderOf(account.Value)));
@@ -54,20 +52,8 @@ internal sealed class NewDevice(ProfileFiles files, JoinedAuthority joined, Time
         var identity = new DeviceIdentity(client.Anchors.Authority, account, DeviceName.Parse(profile.Device));
         using var key = EncryptedKeyFile.LoadSigningKey(OpenProfile.KeyOf(folder), passphrase);
         var chain = await new EstClient(client).EnrollAsync(identity, key, cancellationToken);
-        SaveCertificate(folder, chain);
+        DeviceFiles.SaveCertificate(folder, chain);
         files.Save(account.Value, profile with { Authority = profile.Authority with { LatestTime = client.Clock.Now } });
-    }
-
-    internal static void SaveCertificate(string folder, ReceivedChain chain)
-    {
-        try
-        {
-            DurableFile.Replace(OpenProfile.CertificateOf(folder), System.Text.Encoding.ASCII.GetBytes(chain.ToPem()), Public);
-        }
-        catch (IOException failure)
-        {
-            throw new ProfileException(ProfileFailure.NotWritten, OpenProfile.CertificateOf(folder), failure);
-        }
     }
 
     /// <summary>A client towards the joined authority without any certificate, for registering and for a first login.</summary>
@@ -77,10 +63,12 @@ internal sealed class NewDevice(ProfileFiles files, JoinedAuthority joined, Time
         return new AuthorityClient(joined, anchors, DangerousNoRevocation.Lookup, identity: null, new AuthorityClock(machine, joined.LatestTime), machine);
     }
 
-    internal static HpkeKeyPair LoadSealingKey(string folder, Passphrase passphrase)
+    internal static HpkeKeyPair LoadSealingKey(string folder, Passphrase passphrase) => LoadSealingKeyAt(SealingKeyOf(folder), passphrase);
+
+    internal static HpkeKeyPair LoadSealingKeyAt(string path, Passphrase passphrase)
     {
-        using var agreement = EncryptedKeyFile.LoadAgreementKey(SealingKeyOf(folder), passphrase);
+        using var agreement = EncryptedKeyFile.LoadAgreementKey(path, passphrase);
         using var pkcs8 = SecretBytes.CopyOf(agreement.ExportPkcs8PrivateKey());
-        return HpkeKeyPair.TryImport(pkcs8.Span, out var pair) ? pair : throw new KeyFileException(KeyFileFailure.UnsupportedKey, SealingKeyOf(folder));
+        return HpkeKeyPair.TryImport(pkcs8.Span, out var pair) ? pair : throw new KeyFileException(KeyFileFailure.UnsupportedKey, path);
     }
 }

@@ -15,6 +15,14 @@ internal enum SetupFailure
     NotConfirmed,
     BadFile,
     StampMismatch,
+    RotationUnfinished,
+    DeviceRevoked,
+    NeedsAdmin,
+    UnknownDevice,
+    CodeMismatch,
+    BadRecoveryCode,
+    NotAdmitted,
+    BadBackup,
 }
 
 /// <summary>What can be wrong while setting up or changing this device.</summary>
@@ -36,14 +44,26 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.NotConfirmed => "not-confirmed",
         SetupFailure.BadFile => "bad-file",
         SetupFailure.StampMismatch => "stamp-mismatch",
+        SetupFailure.RotationUnfinished => "rotation-unfinished",
+        SetupFailure.DeviceRevoked => "device-revoked",
+        SetupFailure.NeedsAdmin => "needs-admin-login",
+        SetupFailure.UnknownDevice => "unknown-device",
+        SetupFailure.CodeMismatch => "code-mismatch",
+        SetupFailure.BadRecoveryCode => "bad-recovery-code",
+        SetupFailure.NotAdmitted => "device-not-admitted",
+        SetupFailure.BadBackup => "bad-backup",
     };
 
     public override ExitCode ExitCode => Reason switch
     {
-        SetupFailure.BadLink or SetupFailure.BadName or SetupFailure.BadDevice or SetupFailure.BadPassword or SetupFailure.BadFile => ExitCode.Usage,
-        SetupFailure.NeedsPin or SetupFailure.NoServerProof => ExitCode.TrustRefused,
-        SetupFailure.WrongPassword => ExitCode.NotSignedIn,
-        SetupFailure.BadCertificate or SetupFailure.StampMismatch => ExitCode.Integrity,
+        SetupFailure.BadLink or SetupFailure.BadName or SetupFailure.BadDevice or SetupFailure.BadPassword or SetupFailure.BadFile
+            or SetupFailure.BadRecoveryCode => ExitCode.Usage,
+        SetupFailure.NeedsPin or SetupFailure.NoServerProof or SetupFailure.CodeMismatch => ExitCode.TrustRefused,
+        SetupFailure.WrongPassword or SetupFailure.NeedsAdmin or SetupFailure.NotAdmitted => ExitCode.NotSignedIn,
+        SetupFailure.BadCertificate or SetupFailure.StampMismatch or SetupFailure.BadBackup => ExitCode.Integrity,
+        SetupFailure.UnknownDevice => ExitCode.NotFound,
+        SetupFailure.DeviceRevoked => ExitCode.Revoked,
+        SetupFailure.RotationUnfinished => ExitCode.Failed,
         SetupFailure.NotConfirmed => ExitCode.Interrupted,
     };
 
@@ -60,6 +80,14 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.NotConfirmed => "Nothing was changed.",
         SetupFailure.BadFile => "Check the name.",
         SetupFailure.StampMismatch => "The file is not the one that was stamped, or the stamp is not one of your authority.",
+        SetupFailure.RotationUnfinished => "Run 'peersecure keys rotate' to finish it; nothing is lost.",
+        SetupFailure.DeviceRevoked => "If that is a mistake, ask an administrator to allow it again ('peersecure admin allow'), then enrol it anew.",
+        SetupFailure.NeedsAdmin => "Run 'peersecure login' (an admin ticket ends twelve hours after its password login), or ask an admin to promote you.",
+        SetupFailure.UnknownDevice => "See 'peersecure devices'.",
+        SetupFailure.CodeMismatch => "Nothing was changed. Somebody may be between you and the authority: ask your administrator.",
+        SetupFailure.BadRecoveryCode => "Type it as it was printed; case, spaces and dashes do not matter.",
+        SetupFailure.NotAdmitted => "Approve it on another device with 'peersecure devices approve', or with none left ask an administrator for 'peersecure admin approve'.",
+        SetupFailure.BadBackup => "Check that it is a file of 'peersecure keys backup', and the passphrase or recovery code.",
     };
 
     private static string Explain(SetupFailure reason, string subject) => reason switch
@@ -75,5 +103,13 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.NotConfirmed => "It was not confirmed.",
         SetupFailure.BadFile => $"'{subject}' cannot be read.",
         SetupFailure.StampMismatch => $"The time stamp does not fit '{subject}'.",
+        SetupFailure.RotationUnfinished => $"A key change of {subject} was cut off.",
+        SetupFailure.DeviceRevoked => $"{subject} is revoked.",
+        SetupFailure.NeedsAdmin => "This needs a password login of an administrator.",
+        SetupFailure.UnknownDevice => $"There is no device '{subject}' in your account.",
+        SetupFailure.CodeMismatch => "The codes of the two devices differ.",
+        SetupFailure.BadRecoveryCode => subject.Length == 0 ? "This is not a recovery code, or not the one of this account." : $"The recovery code is mistyped in group {subject}.",
+        SetupFailure.NotAdmitted => "This device was not admitted to the account yet.",
+        SetupFailure.BadBackup => $"'{subject}' cannot be opened as a backup.",
     };
 }

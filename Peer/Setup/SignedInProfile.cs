@@ -1,4 +1,5 @@
 using System.Text;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Identity;
@@ -13,29 +14,63 @@ internal sealed class SignedInProfile : IAsyncDisposable
 {
     private const string TicketName = "ticket";
 
-    private SignedInProfile(OpenProfile profile, AuthorityClient client) => (Profile, Client) = (profile, client);
+    private readonly TimeProvider _machine;
+    private readonly List<AuthorityClient> _retired = [];
+    private AuthorityClient _client;
+
+    private SignedInProfile(OpenProfile profile, TimeProvider machine)
+    {
+        (Profile, _machine) = (profile, machine);
+        _client = NewClient(null);
+    }
 
     internal OpenProfile Profile { get; }
 
-    internal AuthorityClient Client { get; }
+    /// <summary>Another one after a renewal: ask for it each time.</summary>
+    internal AuthorityClient Client => Volatile.Read(ref _client);
 
     /// <summary>Unlocks, without asking the authority for anything.</summary>
     internal static async Task<SignedInProfile> OpenAsync(ProfileFiles files, string name, Passphrase passphrase, TimeProvider machine)
     {
-#pragma warning disable CA2000 // both are owned by what is returned
+#pragma warning disable CA2000 // owned by what is returned
         var profile = await OpenProfile.OpenAsync(files, name, passphrase, machine);
-        var client = new AuthorityClient(profile.Profile.Authority, profile.Anchors, profile.Revocations, profile.Identity, profile.Clock, machine);
 #pragma warning restore CA2000
+        var signedIn = new SignedInProfile(profile, machine);
         if (profile.Vault.Settings.Get(TicketName) is { Length: > 0 } ticket)
         {
-            client.Ticket = Encoding.ASCII.GetString(ticket);
+            signedIn.Client.Ticket = Encoding.ASCII.GetString(ticket);
         }
 
-        return new SignedInProfile(profile, client);
+        return signedIn;
     }
 
-    /// <summary>Makes sure that the client carries a ticket that is good now.</summary>
+    /// <summary>The profile has a new certificate: further requests show it. Requests under way end on the old one.</summary>
+    internal void UseRenewed()
+    {
+        var old = Client;
+        _retired.Add(old);
+#pragma warning disable CA2000 // disposed with this profile
+        Volatile.Write(ref _client, NewClient(old.Ticket));
+#pragma warning restore CA2000
+    }
+
+    /// <summary>Makes sure that the certificate is fresh enough (A8) and that the client carries a ticket that is good now.</summary>
     internal async Task EnsureTicketAsync(CancellationToken cancellationToken)
+    {
+        if (await new CertificateRenewal(Profile, Client).RenewIfDueAsync(cancellationToken))
+        {
+            UseRenewed();
+        }
+
+        await FindTicketAsync(cancellationToken);
+        if (PendingStatement.Load(Profile.Vault.Settings) is { } statement && !File.Exists(DeviceFiles.NextKey(Profile.Folder)))
+        {
+            await new OwnDeviceBook(Profile, Client).PostAsync(statement, Profile.Self.Device, "statements", cancellationToken);
+            await PendingStatement.ForgetAsync(Profile.Vault.Settings, cancellationToken);
+        }
+    }
+
+    private async Task FindTicketAsync(CancellationToken cancellationToken)
     {
         var signIn = new SignIn(Client);
         if (Client.Ticket is { } kept)
@@ -51,7 +86,18 @@ internal sealed class SignedInProfile : IAsyncDisposable
             }
         }
 
-        await signIn.ByDeviceAsync(cancellationToken);
+        try
+        {
+            await signIn.ByDeviceAsync(cancellationToken);
+        }
+        catch (AuthorityException refused) when (refused.Reason is AuthorityFailure.NotSignedIn or AuthorityFailure.Refused && File.Exists(DeviceFiles.NextKey(Profile.Folder)))
+        {
+            throw new SetupException(SetupFailure.RotationUnfinished, Profile.Self.Account.Value, refused);
+        }
+        catch (AuthorityException refused) when (refused.Code == AccountCodes.DeviceRevoked)
+        {
+            throw new SetupException(SetupFailure.DeviceRevoked, $"{Profile.Self.Account}/{Profile.Self.Device}", refused);
+        }
     }
 
     internal Task RememberAsync(string? ticket, CancellationToken cancellationToken) =>
@@ -60,6 +106,14 @@ internal sealed class SignedInProfile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        foreach (var retired in _retired)
+        {
+            retired.Dispose();
+        }
+
         await Profile.DisposeAsync();
     }
+
+    private AuthorityClient NewClient(string? ticket) =>
+        new(Profile.Profile.Authority, Profile.Anchors, Profile.Revocations, Profile.Identity, Profile.Clock, _machine) { Ticket = ticket };
 }

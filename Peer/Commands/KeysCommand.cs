@@ -1,0 +1,148 @@
+using System.CommandLine;
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Envelopes;
+using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Setup;
+
+namespace PeerSecure.Peer.Commands;
+
+/// <summary><c>keys rotate|recovery|restore</c> (B3, B5, K3).</summary>
+internal static class KeysCommand
+{
+    private static readonly Option<string?> RecoveryFile = new("--recovery-file") { Description = "Read the recovery code from this file (0600) instead of asking", HelpName = "FILE" };
+
+    internal static Command Create()
+    {
+        var command = new Command("keys", "Replace the keys of this device and account, print a recovery code, use it.").WithExamples("peersecure keys rotate", "peersecure keys recovery");
+        var rotate = new Command("rotate", "A new device key (the old one vouches for it), a new sealing key, and the next version of the account key.") { Confirmation.Yes }
+            .WithExamples("peersecure keys rotate", "peersecure keys rotate --yes --json");
+        rotate.SetAction(RotateAsync);
+        command.Add(rotate);
+        var recovery = new Command("recovery", "Print a recovery code once: with it the account key can be opened when no device is left. An earlier code ends.").WithExamples("peersecure keys recovery");
+        recovery.SetAction(RecoveryAsync);
+        command.Add(recovery);
+        var restore = new Command("restore", "Open the account key with the recovery code, on a new device that an administrator approved.") { RecoveryFile }
+            .WithExamples("peersecure keys restore", "peersecure keys restore --recovery-file code.txt");
+        restore.SetAction(RestoreAsync);
+        command.Add(restore);
+        return command;
+    }
+
+    private static async Task<int> RotateAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var context = new CommandContext(parsed);
+        var name = context.ProfileName;
+        await Confirmation.RequireAsync(parsed, "Replace the keys of this device? Contacts see it as continued, since the old key vouches for the new one.", cancellationToken);
+        using var passphrase = context.ReadPassphrase(name, cancellationToken);
+        await using var signedIn = await SignedInProfile.OpenAsync(context.Files, name, passphrase, context.Machine);
+        var rotated = await new KeyRotation(signedIn, passphrase).RotateAsync(cancellationToken);
+        var self = signedIn.Profile.Self;
+        var report = new RotationReport(
+            self.Account.Value, self.Device.Value, rotated.Key.Hex, CertificateFingerprint.Of(signedIn.Profile.Identity.Leaf.RawData).Hex, rotated.AccountKeyVersion, rotated.RecoveryOutdated);
+        context.Print(report, KeyReportsJson.Default.RotationReport, $"New key {rotated.Key.Prefix} of {self.Account}/{self.Device}; account key version {rotated.AccountKeyVersion}.");
+        if (rotated.RecoveryOutdated)
+        {
+            context.Output.Say("Your recovery code opens the former version only: run 'peersecure keys recovery' for a new one.");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> RecoveryAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var context = new CommandContext(parsed);
+        await using var open = await OpenKeysAsync(context, cancellationToken);
+        var version = open.Key?.Version ?? throw new SetupException(SetupFailure.NotAdmitted, "");
+        using var code = RecoveryCode.Random();
+        var self = open.SignedIn.Profile.Self;
+        await open.Keys.StoreAsync(open.Key, open.Book, RecoveryWrap.Wrap(open.Key, code, self.Authority, self.Account), cancellationToken);
+        var printed = code.Print();
+        try
+        {
+            var text = new string(printed);
+            context.Output.Say("Write this down and keep it away from your devices. It is shown once.");
+            context.Print(new RecoveryReport(self.Account.Value, version, text), KeyReportsJson.Default.RecoveryReport, text);
+        }
+        finally
+        {
+            Array.Clear(printed);
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> RestoreAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var context = new CommandContext(parsed);
+        using var typed = (parsed.GetValue(RecoveryFile) is { } file ? PassphraseSource.FromFile(file) : PassphraseSource.FromTerminal("Recovery code", confirm: false)).Read(cancellationToken);
+        if (!RecoveryCode.TryParse(typed.Span, out var code, out var wrongGroup))
+        {
+            throw new SetupException(SetupFailure.BadRecoveryCode, wrongGroup == 0 ? "" : $"{wrongGroup}");
+        }
+
+        using (code)
+        {
+            await using var open = await OpenKeysAsync(context, cancellationToken);
+            var self = open.SignedIn.Profile.Self;
+            if (open.Book.Current is not { Admitted: true })
+            {
+                throw new SetupException(SetupFailure.NotAdmitted, "");
+            }
+
+            var stored = await open.Keys.FetchAsync(null, cancellationToken);
+            if (stored?.Recovery is not { } wrap || !RecoveryWrap.TryUnwrap(wrap, code, self.Authority, self.Account, out var key))
+            {
+                throw new SetupException(SetupFailure.BadRecoveryCode, "");
+            }
+
+            using (key)
+            {
+                await open.Keys.StoreAsync(key, open.Book, recovery: null, cancellationToken);
+                context.Print(new RecoveryReport(self.Account.Value, key.Version, null), KeyReportsJson.Default.RecoveryReport, $"The account key (version {key.Version}) is open on this device again.");
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task<OpenKeys> OpenKeysAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var name = context.ProfileName;
+        using var passphrase = context.ReadPassphrase(name, cancellationToken);
+#pragma warning disable CA2000 // owned by what is returned
+        var signedIn = await SignedInProfile.OpenAsync(context.Files, name, passphrase, context.Machine);
+#pragma warning restore CA2000
+        try
+        {
+            await signedIn.EnsureTicketAsync(cancellationToken);
+            var book = new OwnDeviceBook(signedIn.Profile, signedIn.Client);
+            await book.LoadAsync(cancellationToken);
+            using var sealing = NewDevice.LoadSealingKey(signedIn.Profile.Folder, passphrase);
+            var keys = new AccountKeys(signedIn.Profile, signedIn.Client);
+            return new OpenKeys(signedIn, book, keys, await keys.EnsureAsync(book, sealing, cancellationToken));
+        }
+        catch
+        {
+            await signedIn.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class OpenKeys(SignedInProfile signedIn, OwnDeviceBook book, AccountKeys keys, AccountKey? key) : IAsyncDisposable
+    {
+        internal SignedInProfile SignedIn { get; } = signedIn;
+
+        internal OwnDeviceBook Book { get; } = book;
+
+        internal AccountKeys Keys { get; } = keys;
+
+        internal AccountKey? Key { get; } = key;
+
+        public ValueTask DisposeAsync()
+        {
+            Key?.Dispose();
+            return SignedIn.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Keys;
+
+namespace PeerSecure.Peer.Identity;
+
+/// <summary>
+/// The key files of a device. A re-key makes <c>device.key.next</c> first, asks for its certificate, writes <c>device.crt.next</c>, and only
+/// then renames both: whichever moment a crash comes at, <see cref="Current"/> finds a key and a certificate that belong together.
+/// </summary>
+internal static class DeviceFiles
+{
+    private const UnixFileMode Public = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    internal static string Key(string folder) => Path.Combine(folder, "device.key");
+
+    internal static string Certificate(string folder) => Path.Combine(folder, "device.crt");
+
+    internal static string Sealing(string folder) => Path.Combine(folder, "sealing.key");
+
+    internal static string NextKey(string folder) => Path.Combine(folder, "device.key.next");
+
+    internal static string NextSealing(string folder) => Path.Combine(folder, "sealing.key.next");
+
+    /// <summary>Where the pair in force lies now. With a next certificate its key is the next one, or that key was renamed already.</summary>
+    internal static (string Key, string Certificate) Current(string folder) =>
+        !File.Exists(NextCertificate(folder)) ? (Key(folder), Certificate(folder))
+        : File.Exists(NextKey(folder)) ? (NextKey(folder), NextCertificate(folder))
+        : (Key(folder), NextCertificate(folder));
+
+    /// <summary>A renewal under the same key: one file, replaced whole.</summary>
+    internal static void SaveCertificate(string folder, ReceivedChain chain) => Write(Certificate(folder), chain);
+
+    /// <summary>The next key has its certificate: from here on it is the key of this device.</summary>
+    internal static void SaveNextCertificate(string folder, ReceivedChain chain) => Write(NextCertificate(folder), chain);
+
+    /// <summary>Gives the pair in force its usual names. Only while holding the vault's lock.</summary>
+    internal static void Settle(string folder)
+    {
+        if (!File.Exists(NextCertificate(folder)))
+        {
+            return;
+        }
+
+        Guard(folder, () =>
+        {
+            if (File.Exists(NextKey(folder)))
+            {
+                DurableFile.Rename(NextKey(folder), Key(folder), overwrite: true);
+            }
+
+            DurableFile.Rename(NextCertificate(folder), Certificate(folder), overwrite: true);
+        });
+    }
+
+    /// <summary>The next sealing key is published and the account key is wrapped to it.</summary>
+    internal static void SettleSealing(string folder) => Guard(folder, () => DurableFile.Rename(NextSealing(folder), Sealing(folder), overwrite: true));
+
+    private static string NextCertificate(string folder) => Path.Combine(folder, "device.crt.next");
+
+    private static void Write(string path, ReceivedChain chain) =>
+        Guard(path, () => DurableFile.Replace(path, System.Text.Encoding.ASCII.GetBytes(chain.ToPem()), Public));
+
+    private static void Guard(string path, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (IOException failure)
+        {
+            throw new ProfileException(ProfileFailure.NotWritten, path, failure);
+        }
+    }
+}
