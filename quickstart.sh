@@ -59,4 +59,49 @@ step "3. Who am I, and what time is it?"
 alice whoami | sed 's/^/   /'
 alice time | sed 's/^/   /'
 
+step "4. Bob listens, Alice connects; they talk both ways, directly and end to end encrypted"
+show "listen --json --accept all --files accept           (bob)"
+show "connect bob@127.0.0.1:PORT --json                   (alice)"
+mkfifo "$place/to-bob" "$place/to-alice"
+bob listen --json --port 0 --accept all --files accept --hidden --download-dir "$place/received" < "$place/to-bob" > "$place/bob.events" 2> "$place/bob.words" & pids+=($!); bob_pid=$!
+exec 3> "$place/to-bob"
+await "$place/bob.events" '"port":'
+port=$(sed -n 's/.*"port":\([0-9]*\).*/\1/p' "$place/bob.events" | head -n 1)
+alice connect "bob@127.0.0.1:$port" --json < "$place/to-alice" > "$place/alice.events" 2> "$place/alice.words" & pids+=($!); alice_pid=$!
+exec 4> "$place/to-alice"
+await "$place/alice.events" '"opened"'
+echo 'Hello Bob, are you there?' >&4
+await "$place/bob.events" 'Hello Bob'
+echo "   alice: Hello Bob, are you there?"
+echo 'Yes. Nobody else can read this.' >&3
+await "$place/alice.events" 'Nobody else'
+echo "   bob:   Yes. Nobody else can read this."
+await "$place/alice.events" '"delivered"'
+echo "   Alice's message is marked delivered: Bob's device signed a receipt for it."
+
+step "5. Alice sends a file; Bob's copy is checked"
+exec 4>&-
+wait "$alice_pid" || true
+head -c 20000000 /dev/urandom > "$place/report.bin"
+show "connect bob --file report.bin"
+alice --quiet connect "bob@127.0.0.1:$port" --file "$place/report.bin" > "$place/file.words" 2>&1 || { cat "$place/file.words" >&2; exit 1; }
+sent=$(sha256sum < "$place/report.bin") got=$(sha256sum < "$place/received/report.bin")
+[ "$sent" = "$got" ] || { echo "the file differs" >&2; exit 1; }
+echo "   20 MB sent; SHA-256 on both sides: ${sent:0:32}..."
+
+step "6. Alice's laptop is stolen: one revocation, and its live session ends"
+rm -f "$place/to-alice" && mkfifo "$place/to-alice"
+alice connect "bob@127.0.0.1:$port" --json < "$place/to-alice" > "$place/alice2.events" 2> "$place/alice2.words" & pids+=($!); alice_pid=$!
+exec 4> "$place/to-alice"
+await "$place/alice2.events" '"opened"'
+show "ca revoke alice/alice-laptop --reason key-compromise"
+ca revoke alice/alice-laptop --reason key-compromise 2>&1 | sed 's/^/   /'
+await "$place/bob.events" '"revoked"'
+exec 4>&-
+wait "$alice_pid" 2>/dev/null && code=0 || code=$?
+echo "   Bob's side ended the session; Alice's side ended with exit code $code."
+code=0; alice connect "bob@127.0.0.1:$port" --send 'let me in' > "$place/again" 2>&1 || code=$?
+echo "   She cannot come back: exit code $code."
+
+exec 3>&-
 step "Done. Open the full-screen UI with: ./peersecure"
