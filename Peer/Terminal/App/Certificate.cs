@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace PeerSecure.Peer.Terminal.App;
 
-internal sealed record Certificate(string Name, string Device, string Serial, string Fingerprint, DateTimeOffset NotBefore, DateTimeOffset NotAfter, CertificateState State)
+internal sealed record Certificate(
+    string Name, string Device, string Serial, string Fingerprint, DateTimeOffset NotBefore, DateTimeOffset NotAfter, CertificateState State)
 {
     public bool IsThisDevice { get; init; }
 

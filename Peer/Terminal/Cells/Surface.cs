@@ -138,7 +138,8 @@ internal sealed class Surface
         }
 
         Fill(CellStyle.Plain);
-        var panel = new Panel(Spectre.Console.Text.Empty) { Expand = true, BorderStyle = style.ToSpectre(), Border = Unicode ? BoxBorder.Square : BoxBorder.Ascii, Height = Height };
+        var border = Unicode ? BoxBorder.Square : BoxBorder.Ascii;
+        var panel = new Panel(Spectre.Console.Text.Empty) { Expand = true, BorderStyle = style.ToSpectre(), Border = border, Height = Height };
         if (title.Length > 0)
         {
             panel.Header = new PanelHeader(Markup.Escape(TextCut.Clean(title, Width - 6)));

@@ -53,7 +53,9 @@ internal static class AdminForms
 
     public static ConfirmDialog Disable(Account account) => new(
         account.IsDisabled ? $"Enable {account.Name}?" : $"Disable {account.Name}?",
-        account.IsDisabled ? "They may sign in again." : "They can no longer sign in, renew or send by the authority. Direct sessions end with their certificate.",
+        account.IsDisabled
+            ? "They may sign in again."
+            : "They can no longer sign in, renew or send by the authority. Direct sessions end with their certificate.",
         account.IsDisabled ? "Enable" : "Disable",
         new RunEffect(Effect.Do("changing the account", (app, cancellationToken) =>
             app.Admin.SetDisabledAsync(account.Name, !account.IsDisabled, cancellationToken))

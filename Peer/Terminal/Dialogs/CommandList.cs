@@ -27,20 +27,23 @@ internal static class CommandList
         Open(Talk, "Send a file or folder", "connect WHO --file F", Forms.SendFiles),
         Open(Talk, "Verify somebody: safety words and QR", "verify WHO", Forms.Verify),
         Open(Talk, "Accept a changed key", "trust WHO", Forms.Trust),
-        Run(Talk, "Look for people on the network", "discover", () => Effect.Do("looking around", static (app, token) => app.People.DiscoverAsync(token)).Saying("Looked around; who answered is on the Home screen.")),
+        Run(Talk, "Look for people on the network", "discover", Work.Discover),
         Open(Talk, "Export a conversation", "history WHO --export FILE", Forms.Export),
         Open(Talk, "Does this name exist?", "check NAME", static _ => Forms.Check()),
 
-        Place(Mail, "Inbox", "inbox", State.Place.Inbox),
+        Place(Mail, "Inbox", "inbox, read ID", State.Place.Inbox),
         Place(Mail, "Notifications", "notifications", State.Place.Notifications),
 
         Place(Files, "Stored files and transfers", "files list", State.Place.Files),
         Open(Files, "Store a file", "files put F", static _ => KeyForms.Put()),
+        Place(Files, "Fetch a stored file", "files get ID", State.Place.Files),
+        Place(Files, "Share a stored file", "files share ID WHO", State.Place.Files),
+        Place(Files, "Delete a stored file", "files delete ID", State.Place.Files),
 
         Place(Certificates, "My certificates and those of others", "cert show", State.Place.Certificates),
         Open(Certificates, "Fetch somebody's certificates", "cert get NAME", KeyForms.GetCertificate),
-        Run(Certificates, "Request a certificate", "cert request", () => Effect.Ask("requesting a certificate", static (app, token) => app.Certificates.RequestAsync(token)).Saying("The certificate is here and published.")),
-        Run(Certificates, "Renew my certificate now", "cert renew", () => Effect.Ask("renewing", static (app, token) => app.Certificates.RenewAsync(token)).Saying("Renewed.")),
+        Run(Certificates, "Request a certificate", "cert request", Work.RequestCertificate),
+        Run(Certificates, "Renew my certificate now", "cert renew", Work.RenewCertificate),
         Open(Certificates, "Publish a certificate", "cert publish FILE", static _ => KeyForms.Publish()),
         Open(Certificates, "Revoke a device or certificate of mine", "cert revoke", KeyForms.Revoke),
 
@@ -56,13 +59,13 @@ internal static class CommandList
 
         Open(Here, "Who and where am I", "status, whoami", StatusDialog.Of),
         Open(Here, "Listen for others", "listen", Forms.Listen),
-        Run(Here, "Stop listening", "listen", () => Effect.Ask("stopping", static (app, token) => app.Setup.StopListeningAsync(token)).Saying("Nobody can connect to you now."))
-            with { When = static world => world.Status.Listening is not null },
+        Run(Here, "Stop listening", "listen", Work.StopListening) with { When = static world => world.Status.Listening is not null },
         Open(Here, "Change the account password", "password", static _ => Forms.ChangePassword()),
         Open(Here, "Change the passphrase of this device", "password", static _ => Forms.ChangePassphrase()),
         Place(Here, "Activity", "", State.Place.Activity),
-        Run(Here, "Doctor: why something does not work", "doctor", () => Effect.Ask("examining", static (app, token) => app.Activity.DoctorAsync(token))).Always(),
+        Run(Here, "Doctor: why something does not work", "doctor", Work.Examine).Always(),
         Open(Here, "Sign out", "logout", static _ => SignOut()),
+        Place(Here, "Sign in or register", "login, register NAME", State.Place.SignIn) with { When = static world => world.Status.Stage == PeerStage.Joined },
         Place(Here, "Join another authority", "join LINK", State.Place.Welcome) with { When = static world => world.Status.Stage != PeerStage.SignedIn },
 
         Place(Admin, "Accounts, invites, audit", "admin", State.Place.Admin).ForAdmins(),
@@ -72,7 +75,7 @@ internal static class CommandList
         Open(Admin, "Let somebody set a new password", "admin reset", static world => AdminForms.Reset(world)).ForAdmins(),
         .. Enum.GetValues<AuthorityKeyKind>().Select(static key => Open(
             Admin, $"Rotate the {AdminForms.NameOf(key)} key", $"admin rotate {key.ToString().ToLowerInvariant()}", _ => AdminForms.Rotate(key)).ForAdmins()),
-        Run(Admin, "Verify the audit log", "admin audit --verify", () => Effect.Ask("verifying the audit log", static (app, token) => app.Admin.VerifyAuditAsync(token))).ForAdmins(),
+        Run(Admin, "Verify the audit log", "admin audit --verify", Work.VerifyAudit).ForAdmins(),
 
         new MenuCommand(Program, "Quit", "", static _ => [new Quit()]).Always(),
     ];
@@ -82,7 +85,7 @@ internal static class CommandList
     private static MenuCommand Open(string section, string title, string verb, Func<World, Dialog> dialog) =>
         new(section, title, verb, world => [new OpenDialog(dialog(world))]);
 
-    private static MenuCommand Run(string section, string title, string verb, Func<Effect> effect) => new(section, title, verb, _ => [new RunEffect(effect())]);
+    private static MenuCommand Run(string section, string title, string verb, Effect effect) => new(section, title, verb, _ => [new RunEffect(effect)]);
 
     private static ConfirmDialog SignOut() => new(
         "Sign out?",

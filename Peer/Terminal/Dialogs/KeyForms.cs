@@ -60,7 +60,8 @@ internal static class KeyForms
         static form =>
         {
             var (path, passphrase) = (form.Text("path"), form.TakeSecret("new"));
-            return Effect.Do("backing up", (app, cancellationToken) => app.Keys.BackupAsync(Paths.NewFile(path), passphrase, cancellationToken)).With(passphrase)
+            return Effect.Do("backing up", (app, cancellationToken) => app.Keys.BackupAsync(Paths.NewFile(path), passphrase, cancellationToken))
+                .With(passphrase)
                 .Saying("The backup is written.");
         });
 
@@ -77,7 +78,9 @@ internal static class KeyForms
         static form =>
         {
             var (path, code, passphrase) = (form.Text("path"), form.Text("code"), form.TakeSecret("passphrase"));
-            return Effect.Do("restoring", (app, cancellationToken) => app.Keys.RestoreAsync(Paths.ExistingFile(path), passphrase, code, cancellationToken)).With(passphrase)
+            return Effect.Do("restoring", (app, cancellationToken) =>
+                app.Keys.RestoreAsync(Paths.ExistingFile(path), passphrase, code, cancellationToken))
+                .With(passphrase)
                 .Saying("The keys are restored.");
         });
 
@@ -108,7 +111,8 @@ internal static class KeyForms
         static form =>
         {
             var (path, token) = (form.Text("path"), form.Text("token"));
-            return Effect.Ask("verifying the time stamp", (app, cancellationToken) => app.Time.VerifyStampAsync(Paths.ExistingFile(path), Paths.ExistingFile(token), cancellationToken));
+            return Effect.Ask("verifying the time stamp", (app, cancellationToken) =>
+                app.Time.VerifyStampAsync(Paths.ExistingFile(path), Paths.ExistingFile(token), cancellationToken));
         })
     {
         After = outcome => outcome is Answered<DateTimeOffset> at
@@ -128,7 +132,8 @@ internal static class KeyForms
         static form =>
         {
             var (path, who) = (form.Text("path"), form.Text("who"));
-            return Effect.Ask($"storing {Path.GetFileName(path)}", (app, cancellationToken) => app.Files.PutAsync(Paths.ExistingFile(path), who, cancellationToken));
+            return Effect.Ask($"storing {Path.GetFileName(path)}", (app, cancellationToken) =>
+                app.Files.PutAsync(Paths.ExistingFile(path), who, cancellationToken));
         })
     {
         After = static outcome => outcome is Answered<StoredFile> file ? [new Say($"Stored as {file.Value.Id}.", ToastKind.Good)] : [],
@@ -152,7 +157,8 @@ internal static class KeyForms
         form =>
         {
             var folder = form.Text("folder");
-            return Effect.Ask($"fetching {file.Name}", (app, cancellationToken) => app.Files.GetAsync(file.Id, Paths.ExistingFolder(folder), cancellationToken));
+            return Effect.Ask($"fetching {file.Name}", (app, cancellationToken) =>
+                app.Files.GetAsync(file.Id, Paths.ExistingFolder(folder), cancellationToken));
         })
     {
         After = static outcome => outcome is Answered<string> path ? [new Say($"Fetched and verified: {path.Value}", ToastKind.Good)] : [],

@@ -70,7 +70,8 @@ internal static class Questions
             };
         }
 
-        return new ConfirmDialog($"The key of {who} changed", text, "Accept the new key", new Batch(new QuestionAnswered(id), new RunEffect(Forms.Trusting(who))), "Not now")
+        var accept = new Batch(new QuestionAnswered(id), new RunEffect(Forms.Trusting(who)));
+        return new ConfirmDialog($"The key of {who} changed", text, "Accept the new key", accept, "Not now")
         {
             No = new QuestionAnswered(id),
             Warns = true,

@@ -7,7 +7,8 @@ namespace PeerSecure.Peer.Terminal.Dialogs;
 /// <summary>The verbs status and whoami.</summary>
 internal static class StatusDialog
 {
-    public static TextDialog Of(World world) => TextDialog.Of("Who and where am I", world, [.. Rows(world).Select(static row => (StyledText)$"{row.Label,-20}{row.Value}")]);
+    public static TextDialog Of(World world) =>
+        TextDialog.Of("Who and where am I", world, [.. Rows(world).Select(static row => (StyledText)$"{row.Label,-20}{row.Value}")]);
 
     private static IEnumerable<(string Label, string Value)> Rows(World world)
     {

@@ -19,8 +19,7 @@ internal sealed record TextDialog(string Name, ScrollText Text) : Dialog
     public static TextDialog Of(string name, World world, params IEnumerable<StyledText> paragraphs)
     {
         var width = Math.Min(Columns, world.Width - 4);
-        var lines = paragraphs.SelectMany(text => WrappedText.Break(text.Text, width).Select(line => new StyledText(line.Of(text.Text).ToString(), text.Style)));
-        return new TextDialog(name, ScrollText.Of(lines));
+        return new TextDialog(name, ScrollText.Of(paragraphs.SelectMany(paragraph => Wrap(paragraph, width))));
     }
 
     public override (int Width, int Height) Size(World world) => (Columns, Text.Lines.Length + (Text.IsSearching ? 1 : 0));
@@ -34,6 +33,9 @@ internal sealed record TextDialog(string Name, ScrollText Text) : Dialog
 
         return message is KeyPress key && (key.Is(Key.Escape) || key.Is(Key.Enter)) ? new Step(this with { IsClosed = true }) : new Step(this);
     }
+
+    private static IEnumerable<StyledText> Wrap(StyledText paragraph, int width) =>
+        WrappedText.Break(paragraph.Text, width).Select(line => new StyledText(line.Of(paragraph.Text).ToString(), paragraph.Style));
 
     private int PageOf(World world) => Text.Lines.Length > world.BodyHeight - 2 ? world.BodyHeight - 3 : Text.Lines.Length;
 

@@ -13,7 +13,9 @@ internal struct Utf8Assembler
 
     public void Reset() => _count = 0;
 
-    /// <summary>Takes one byte; <see cref="OperationStatus.Done"/> gives the character, <see cref="OperationStatus.InvalidData"/> drops what was there.</summary>
+    /// <summary>
+    /// Takes one byte; <see cref="OperationStatus.Done"/> gives the character, <see cref="OperationStatus.InvalidData"/> drops what was there.
+    /// </summary>
     /// <param name="value">The byte.</param>
     /// <param name="rune">The character when done.</param>
     /// <param name="isUnused">The byte broke off a character before it and has to be looked at by itself.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PeerSecure.Peer.Terminal.App;
 using PeerSecure.Peer.Terminal.Cells;
+using PeerSecure.Peer.Terminal.Dialogs;
 using PeerSecure.Peer.Terminal.Input;
 using PeerSecure.Peer.Terminal.Loop;
 using PeerSecure.Peer.Terminal.State;
@@ -24,7 +25,7 @@ internal sealed record ActivityPage : Page
     {
         if (message is ActionChosen { Action: "doctor" })
         {
-            return new Step(this).Run(Effect.Ask("examining", static (app, cancellationToken) => app.Activity.DoctorAsync(cancellationToken)));
+            return new Step(this).Run(Work.Examine);
         }
 
         var text = Text with { Lines = Lines(world) };
@@ -48,11 +49,18 @@ internal sealed record ActivityPage : Page
     }
 
     private static ImmutableArray<StyledText> Lines(World world) => [.. world.Activity.Select(line => new StyledText(
-        $"{Wording.Moment(line.At, world.Zone)}  {(line.Level == ActivityLevel.Error ? "ERROR " : line.Level == ActivityLevel.Warning ? "warning " : "")}{line.Text}",
+        $"{Wording.Moment(line.At, world.Zone)}  {Mark(line.Level)}{line.Text}",
         line.Level switch
         {
             ActivityLevel.Normal => Tone.Plain,
             ActivityLevel.Warning => Tone.Warn,
             ActivityLevel.Error => Tone.Bad,
         }))];
+
+    private static string Mark(ActivityLevel level) => level switch
+    {
+        ActivityLevel.Normal => "",
+        ActivityLevel.Warning => "warning ",
+        ActivityLevel.Error => "ERROR ",
+    };
 }

@@ -57,7 +57,7 @@ internal sealed record AuditPage : TablePage<AuditRecord>
     {
         ("search", _) => new Step(this).Post(new OpenDialog(Search())),
         ("older", _) when Items.Length > 0 => new Step(this).Run(Loading(Items[^1].Number)),
-        ("verify", _) => new Step(this).Run(Effect.Ask("verifying the audit log", static (app, cancellationToken) => app.Admin.VerifyAuditAsync(cancellationToken))),
+        ("verify", _) => new Step(this).Run(Work.VerifyAudit),
         ("show" or "enter", { } item) => new Step(this).Post(new OpenDialog(
             TextDialog.Of($"Audit record {item.Number}", world, [.. Details(item, world)]))),
         _ => new Step(this),

@@ -13,7 +13,8 @@ internal sealed record CertificatesPage : TablePage<Certificate>
 {
     public override string Title => "Certificates";
 
-    public override string Help => "A certificate is good for seven days and renews itself long before. Revoking one ends its sessions everywhere within a second.";
+    public override string Help => "A certificate is good for seven days and renews itself long before. "
+        + "Revoking one ends its sessions everywhere within a second.";
 
     protected override Effect Load =>
         Effect.Ask("loading certificates", static (app, cancellationToken) => app.Certificates.ListAsync(cancellationToken)).Quietly();
@@ -58,10 +59,8 @@ internal sealed record CertificatesPage : TablePage<Certificate>
     {
         ("get", _) => new Step(this).Post(new OpenDialog(KeyForms.GetCertificate(world))),
         ("publish", _) => new Step(this).Post(new OpenDialog(KeyForms.Publish())),
-        ("request", _) => new Step(this).Run(Effect.Ask("requesting a certificate", static (app, cancellationToken) =>
-            app.Certificates.RequestAsync(cancellationToken)).Saying("The certificate is here and published.")),
-        ("renew", _) => new Step(this).Run(Effect.Ask("renewing", static (app, cancellationToken) =>
-            app.Certificates.RenewAsync(cancellationToken)).Saying("Renewed.")),
+        ("request", _) => new Step(this).Run(Work.RequestCertificate),
+        ("renew", _) => new Step(this).Run(Work.RenewCertificate),
         ("show" or "enter", { } item) => new Step(this).Post(new OpenDialog(
             TextDialog.Of($"{item.Name}/{item.Device}", world, [.. item.Details.Select(static line => (StyledText)line)]))),
         ("revoke", { } item) => new Step(this).Post(new OpenDialog(Revocation(item))),

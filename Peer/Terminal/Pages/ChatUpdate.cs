@@ -152,8 +152,7 @@ internal static class ChatUpdate
         var chat = page.Chat!;
         return action switch
         {
-            "connect" => new Step(page).Run(Effect.Ask($"connecting to {chat.Who}", (app, cancellationToken) =>
-                app.Conversations.ConnectAsync(chat.Who, cancellationToken)).Saying($"The session with {chat.Who} is open.")),
+            "connect" => new Step(page).Run(Work.Connect(chat.Who)),
             "disconnect" => new Step(page).Run(Effect.Do("ending the session", (app, cancellationToken) =>
                 app.Conversations.DisconnectAsync(chat.Who, cancellationToken))),
             "verify" => new Step(page).Run(Forms.Verifying(chat.Who)),

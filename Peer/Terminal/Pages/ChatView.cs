@@ -126,7 +126,8 @@ internal static class ChatView
     private static StyledText RuleWords(Chat chat, World world) => chat switch
     {
         { Search: { IsTyping: false, Hits.Length: 0 } } => new StyledText("nothing found", Tone.Warn),
-        { Search: { IsTyping: false } search } => new StyledText($"{search.Current + 1} of {search.Hits.Length} found; Up older, Down newer, Esc ends", Tone.Accent),
+        { Search: { IsTyping: false } search } =>
+            new StyledText($"{search.Current + 1} of {search.Hits.Length} found; Up older, Down newer, Esc ends", Tone.Accent),
         { Anchor: not null } when (world.ConversationWith(chat.Who)?.Unread ?? 0) is > 0 and var unread =>
             new StyledText($"{Wording.Count(unread, "new message", "new messages")} below; Esc shows the end", Tone.Accent),
         { Anchor: not null } => new StyledText("more below; Esc shows the end", Tone.Dim),

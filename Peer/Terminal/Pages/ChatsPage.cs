@@ -19,8 +19,8 @@ internal sealed record ChatsPage : Page
 
     public override string Title => Chat?.Who ?? "Chats";
 
-    public override string Help => "Type and press Enter; Ctrl-J makes a new line. PgUp and PgDn scroll, Ctrl-F searches the whole conversation, Tab goes to the "
-        + "next one. The word behind each message says how far it got: waiting, stored, delivered, read.";
+    public override string Help => "Type and press Enter; Ctrl-J makes a new line. PgUp and PgDn scroll, Ctrl-F searches the whole conversation, "
+        + "Tab goes to the next one. The word behind each message says how far it got: waiting, stored, delivered, read.";
 
     public override ImmutableArray<PageAction> Actions(World world)
     {

@@ -58,7 +58,8 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
                 ? "This is the device you sit at: you will be signed out and its keys are revoked."
                 : "Its keys are revoked and its sessions end everywhere within a second.",
             "Remove",
-            new RunEffect(Effect.Do("removing a device", (app, cancellationToken) => app.Keys.RemoveDeviceAsync(device.Name, cancellationToken)).Saying("Removed.")))
+            new RunEffect(Effect.Do("removing a device", (app, cancellationToken) =>
+                app.Keys.RemoveDeviceAsync(device.Name, cancellationToken)).Saying("Removed.")))
         {
             Warns = true,
         })),

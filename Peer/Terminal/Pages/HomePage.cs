@@ -64,7 +64,8 @@ internal sealed record HomePage : Page
         var inside = surface.Frame(Heading("People", PeopleList), focused ? Tone.Accent : Tone.Dim);
         if (people.Length == 0)
         {
-            inside.Paragraph(0, PeopleList.Filter.Length > 0 ? "Nobody has this in their name." : "Nobody yet. F7 looks around; Ins opens a conversation by name.", Tone.Dim);
+            var isNarrowed = PeopleList.Filter.Length > 0;
+            inside.Paragraph(0, isNarrowed ? "Nobody has this in their name." : "Nobody yet. F7 looks around; Ins opens a conversation by name.", Tone.Dim);
         }
 
         Table.Draw(
@@ -97,10 +98,12 @@ internal sealed record HomePage : Page
             ConversationList,
             focused,
             new Column<Conversation>("", static conversation => new StyledText(conversation.Who, conversation.Unread > 0 ? Tone.Strong : Tone.Plain), 10),
-            new Column<Conversation>("", static conversation => conversation.Unread > 0 ? new StyledText($"{Math.Min(conversation.Unread, 99)} new", Tone.Accent) : "", 6),
+            new Column<Conversation>("", static conversation => Unread(conversation.Unread), 6),
             new Column<Conversation>("", static conversation => new StyledText(conversation.LastText, Tone.Dim)),
             new Column<Conversation>("", conversation => new StyledText(Wording.Short(conversation.LastAt, world.Now, world.Zone), Tone.Dim), 6));
     }
+
+    private static StyledText Unread(int count) => count > 0 ? new StyledText($"{Math.Min(count, 99)} new", Tone.Accent) : "";
 
     private static string Heading(string title, ListState list) => list.Filter.Length > 0 ? $"{title}: {list.Filter}" : title;
 
@@ -136,19 +139,15 @@ internal sealed record HomePage : Page
         return action switch
         {
             "new" => new Step(this).Post(new OpenDialog(Forms.OpenConversation(world))),
-            "discover" => new Step(this).Run(Effect.Do("looking around", static (app, cancellationToken) => app.People.DiscoverAsync(cancellationToken)).Saying("Looked around.")),
+            "discover" => new Step(this).Run(Work.Discover),
             _ when who.Length == 0 => new Step(this),
             "open" => new Step(this).Post(new OpenChat(who)),
-            "connect" => new Step(this).Run(Connecting(who)),
+            "connect" => new Step(this).Run(Work.Connect(who)),
             "verify" => new Step(this).Run(Forms.Verifying(who)),
             "details" => new Step(this).Post(new OpenDialog(PersonDialog.Of(who, world))),
             _ => new Step(this),
         };
     }
-
-    private static Effect Connecting(string who) =>
-        Effect.Ask($"connecting to {who}", (app, cancellationToken) => app.Conversations.ConnectAsync(who, cancellationToken))
-            .Saying($"The session with {who} is open.");
 
     private Step Move(KeyPress key, World world)
     {

@@ -74,7 +74,8 @@ internal sealed record InboxPage(bool UnreadOnly) : TablePage<MailItem>
     protected override Step Hear(Message message, World world) => message switch
     {
         Answered<MailPage> page when page.Purpose == Load.Purpose => new Step((InboxPage)WithItems(page.Value.Items) with { Next = page.Value.Next }),
-        Answered<MailPage> page when page.Purpose == Loading("more").Purpose => new Step((InboxPage)WithItems(Items.AddRange(page.Value.Items)) with { Next = page.Value.Next }),
+        Answered<MailPage> page when page.Purpose == Loading("more").Purpose =>
+            new Step((InboxPage)WithItems(Items.AddRange(page.Value.Items)) with { Next = page.Value.Next }),
         Answered<MailItem> read => new Step(Items.Any(item => item.Id == read.Value.Id) ? WithItem(read.Value) : this),
         MailArrived arrived => new Step(WithItem(arrived.Item)),
         Finished { Purpose: "deleting a message" } => new Step(this).Run(Load),

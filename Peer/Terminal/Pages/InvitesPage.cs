@@ -31,9 +31,14 @@ internal sealed record InvitesPage : TablePage<Invite>
         new("For", static item => item.ForName.Length > 0 ? item.ForName : new StyledText("anybody", Tone.Dim)),
         new("As", static item => item.IsAdmin ? new StyledText("admin", Tone.Warn) : "user", 6),
         new("Good until", item => Wording.Moment(item.Until, world.Zone), 18),
-        new("State", item => item.IsUsed ? new StyledText("used", Tone.Dim) : item.Until < world.Now ? new StyledText("lapsed", Tone.Dim) : new StyledText("open", Tone.Good), 7),
+        new("State", item => State(item, world), 7),
         new("Id", static item => new StyledText(item.Id, Tone.Dim), 10),
     ];
+
+    private static StyledText State(Invite invite, World world) =>
+        invite.IsUsed ? new StyledText("used", Tone.Dim)
+        : invite.Until < world.Now ? new StyledText("lapsed", Tone.Dim)
+        : new StyledText("open", Tone.Good);
 
     protected override Step Act(string action, Invite? selected, World world) =>
         action == "invite" ? new Step(this).Post(new OpenDialog(AdminForms.Invite(world))) : new Step(this);

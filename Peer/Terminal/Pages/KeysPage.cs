@@ -13,8 +13,8 @@ internal sealed record KeysPage : TablePage<KeyItem>
 {
     public override string Title => "Keys";
 
-    public override string Help => "The device key signs and never decrypts; the sealing key and prekeys open what is sealed for you; the account key opens your "
-        + "stored files on all your devices. Old versions stay, to open what is old.";
+    public override string Help => "The device key signs and never decrypts; the sealing key and prekeys open what is sealed for you; the account key opens "
+        + "your stored files on all your devices. Old versions stay, to open what is old.";
 
     protected override Effect Load => Effect.Ask("loading keys", static (app, cancellationToken) => app.Keys.ListAsync(cancellationToken)).Quietly();
 

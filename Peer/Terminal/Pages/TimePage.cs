@@ -20,8 +20,8 @@ internal sealed record TimePage : Page
 
     public override string Title => "Time";
 
-    public override string Help => "The authority signs its time for this device alone. Everything that is judged by time here uses it, so a wrong clock on this "
-        + "machine harms nothing.";
+    public override string Help => "The authority signs its time for this device alone. Everything that is judged by time here uses it, so a wrong "
+        + "clock on this machine harms nothing.";
 
     public override ImmutableArray<PageAction> Actions(World world) =>
     [
@@ -59,7 +59,8 @@ internal sealed record TimePage : Page
         row += 2;
         foreach (var reading in Readings.Skip(1))
         {
-            surface.Text(1, row++, $"{Wording.Moment(reading.AuthorityTime, world.Zone)}   {Exact(reading.Offset)} within {Exact(reading.ErrorBound)}", Tone.Dim);
+            var offset = $"{Exact(reading.Offset)} within {Exact(reading.ErrorBound)}";
+            surface.Text(1, row++, $"{Wording.Moment(reading.AuthorityTime, world.Zone)}   {offset}", Tone.Dim);
         }
     }
 

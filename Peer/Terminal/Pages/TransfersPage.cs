@@ -56,7 +56,8 @@ internal sealed record TransfersPage : Page
             new Column<Transfer>("State", static transfer => TrustWords.Of(transfer.State), 10));
         if (Selected(world) is { } selected && !details.IsEmpty)
         {
-            ProgressBar.Draw(surface.At(details.Row(1)).At(new Area(1, 0, surface.Width - 2, 1)), selected.Done, selected.Bytes, selected.Rate, TrustWords.Of(selected.State).Style);
+            var bar = surface.At(details.Row(1)).At(new Area(1, 0, surface.Width - 2, 1));
+            ProgressBar.Draw(bar, selected.Done, selected.Bytes, selected.Rate, TrustWords.Of(selected.State).Style);
             surface.At(details).Fit(1, 2, surface.Width - 2, selected.Note, Tone.Dim);
         }
     }

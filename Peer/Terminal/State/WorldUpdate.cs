@@ -47,7 +47,8 @@ internal static class WorldUpdate
         AuthoritiesFound found => world with { Authorities = found.Authorities },
         PeopleChanged changed => world with { People = changed.People },
         PersonChanged changed => world.With(changed.Person),
-        KeyChangeSeen seen => world.With(seen.Person).Asked(new Question($"key {seen.Person.Name}", new KeyChangeQuestion(seen.Person.Name, seen.Person.Trust))),
+        KeyChangeSeen { Person: var person } =>
+            world.With(person).Asked(new Question($"key {person.Name}", new KeyChangeQuestion(person.Name, person.Trust))),
         SessionRequested asked => world.Asked(new Question(asked.Request.Id, new SessionQuestion(asked.Request))),
         FilesOffered offered => world.Asked(new Question(offered.Offer.Id, new FilesQuestion(offered.Offer))),
         DeviceWaiting waiting => world.Asked(new Question($"device {waiting.Device.Name}", new DeviceQuestion(waiting.Device))),

@@ -22,7 +22,7 @@ public sealed class ScreenLoopTests
 
     [Fact]
     public async Task An_update_that_throws_loses_that_message_only() => await PlayAsync(
-        static (state, message) => message is KeyPress key && key.IsPlain('!') ? throw new InvalidOperationException() : message is KeyPress ? state + "k" : state,
+        static (state, message) => message is not KeyPress key ? state : key.IsPlain('!') ? throw new InvalidOperationException() : state + "k",
         static (state, surface) => surface.Text(0, 0, $"<{state}>"),
         "a!b",
         "<kk>");

@@ -1,11 +1,16 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using PeerSecure.Peer.Terminal.App;
+using PeerSecure.Peer.Terminal.Cells;
 using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.Output;
+using PeerSecure.Peer.Terminal.Shell;
 using PeerSecure.Peer.Tests.Terminal.Scripted;
 
 namespace PeerSecure.Peer.Tests.Terminal.Screens;
 
 /// <summary>Every screen at 80x24 as text, reached by the keys a user presses.</summary>
-public sealed class ScreenPictures
+public sealed partial class ScreenPictures
 {
     public static TheoryData<string, string> Reached => new()
     {
@@ -111,6 +116,21 @@ public sealed class ScreenPictures
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("bob<Enter>")]
+    [InlineData("bob<F6><F4>")]
+    [InlineData("<A-5>")]
+    public async Task No_colour_means_no_colour_codes(string keys)
+    {
+        var stage = await Stage.OpenAsync();
+        await stage.TypeAsync(keys);
+        var screen = new Screen(new TerminalAbilities(ColorDepth.None, Unicode: true));
+        AppView.Draw(stage.State, Surface.Of(screen.Compose(80, 24)));
+        var written = Encoding.UTF8.GetString(screen.Finish().Span);
+        Assert.All(StyleSequence().Matches(written), static match => Assert.All(match.Groups[1].Value.Split(';'), static code => Assert.True(code.Length < 2)));
+    }
+
+    [Theory]
     [InlineData("welcome", "")]
     [InlineData("welcome-compare", "<Enter>")]
     [InlineData("welcome-bad-link", "peersecure://x#12<Enter>")]
@@ -203,4 +223,7 @@ public sealed class ScreenPictures
         await stage.TypeAsync("<Esc>");
         Assert.Empty(stage.State.Dialogs);
     }
+
+    [GeneratedRegex("\e\\[([0-9;]*)m")]
+    private static partial Regex StyleSequence();
 }

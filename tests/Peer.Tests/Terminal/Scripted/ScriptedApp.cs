@@ -44,6 +44,8 @@ internal sealed partial class ScriptedApp : IPeerApp
     /// <summary>Calls that fail, by the first word noted for them.</summary>
     public Dictionary<string, FailureException> Failures { get; } = [];
 
+    public Action<string> Called { get; set; } = static _ => { };
+
     /// <summary>Calls that answer only when this task has ended.</summary>
     public Dictionary<string, Task> Delays { get; } = [];
 
@@ -58,6 +60,7 @@ internal sealed partial class ScriptedApp : IPeerApp
             Calls.Add(call);
         }
 
+        Called(call);
         await Delays.GetValueOrDefault(call.Split(' ')[0], Task.CompletedTask);
         return Failures.TryGetValue(call.Split(' ')[0], out var failure) ? throw failure : answer;
     }

@@ -76,7 +76,7 @@ internal sealed partial class ScriptedApp : IMail, IStoredFiles, ICertificates, 
 
     public Task<NewInvite> InviteAsync(string name, bool admin, bool enrollOnly, CancellationToken cancellationToken) => Answer(
         $"invite {name} {admin} {enrollOnly}",
-        new NewInvite("8GQF-2MZT-KW4P-7HXA", "peersecure://lab.example:1256#" + Story.Fingerprint('a'), Now.AddDays(7)));
+        new NewInvite("8GQF-2MZT-KW4P-7HXA", Story.Link, Now.AddDays(7)));
 
     public Task SetDisabledAsync(string name, bool disabled, CancellationToken cancellationToken) => Note($"disable {name} {disabled}");
 

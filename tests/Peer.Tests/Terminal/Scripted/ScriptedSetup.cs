@@ -28,7 +28,7 @@ internal sealed partial class ScriptedApp : ISetup, IPeople, IConversations, ITr
         Answer($"join {linkOrAddress} {acceptedFingerprint?[..8]}", Status = Story.Joined);
 
     public Task<StartedAuthority> StartAuthorityAsync(CancellationToken cancellationToken) =>
-        Answer("start-authority", new StartedAuthority(Status = Story.Joined, "peersecure://lab.example:1256#" + Story.Fingerprint('a'), "INV1-TEGO-LD00-1234"));
+        Answer("start-authority", new StartedAuthority(Status = Story.Joined, Story.Link, "INV1-TEGO-LD00-1234"));
 
     public Task<bool> CheckNameAsync(string name, CancellationToken cancellationToken) => Answer($"check {name}", name is "bob" or "carol");
 
@@ -83,7 +83,11 @@ internal sealed partial class ScriptedApp : ISetup, IPeople, IConversations, ITr
 
     public Task<Entry> SendAsync(string who, string text, bool directOnly, CancellationToken cancellationToken)
     {
-        var entry = new Entry(Math.Max(9000, LongHistory + 1) + Sent.Count, $"s{Sent.Count}", EntryKind.Text, text, Now) { IsMine = true, State = DeliveryState.Stored };
+        var entry = new Entry(Math.Max(9000, LongHistory + 1) + Sent.Count, $"s{Sent.Count}", EntryKind.Text, text, Now)
+        {
+            IsMine = true,
+            State = DeliveryState.Stored,
+        };
         Sent.Add(entry);
         return Answer($"send {who} {directOnly} {text}", entry);
     }

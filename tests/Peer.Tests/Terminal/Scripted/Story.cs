@@ -8,6 +8,8 @@ internal static class Story
 {
     private static readonly DateTimeOffset Now = ScriptedApp.Now;
 
+    public static string Link { get; } = "peersecure://lab.example:1256#" + Fingerprint('a');
+
     public static PeerStatus Fresh { get; } = new() { Stage = PeerStage.Fresh };
 
     public static PeerStatus Joined { get; } = new()
@@ -40,7 +42,10 @@ internal static class Story
 
     public static ImmutableArray<Person> People { get; } =
     [
-        new("bob", TrustLevel.Verified, Presence.Nearby) { HasSession = true, Devices = [new("desktop", Fingerprint('b'), TrustLevel.Verified, "10.0.7.9:40100")] },
+        new("bob", TrustLevel.Verified, Presence.Nearby)
+        {
+            HasSession = true, Devices = [new("desktop", Fingerprint('b'), TrustLevel.Verified, "10.0.7.9:40100")],
+        },
         new("carol", TrustLevel.Known, Presence.Online),
         new("dave", TrustLevel.Changed, Presence.Offline)
         {
@@ -193,7 +198,11 @@ internal static class Story
     public static ImmutableArray<Entry> LongHistory(int count) =>
     [
         .. Enumerable.Range(1, count).Select(number => new Entry(
-            number, $"l{number}", EntryKind.Text, $"Message number {number} " + string.Concat(Enumerable.Repeat("and some more words ", number * 7 % 11)), Now.AddMinutes(number - count))
+            number,
+            $"l{number}",
+            EntryKind.Text,
+            $"Message number {number} " + string.Concat(Enumerable.Repeat("and some more words ", number * 7 % 11)),
+            Now.AddMinutes(number - count))
         {
             IsMine = number % 3 == 0, Author = "bob", State = number % 3 == 0 ? DeliveryState.Read : DeliveryState.None,
         }),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Terminal;
 using PeerSecure.Peer.Terminal.App;
 using PeerSecure.Peer.Tests.Terminal.Scripted;
@@ -10,6 +11,14 @@ namespace PeerSecure.Peer.Tests.Terminal.Tmux;
 internal static class TerminalDemo
 {
     public const string Argument = "--terminal-demo";
+
+    private static void CrashWhen(bool now)
+    {
+        if (now)
+        {
+            new Thread(static () => throw new InvalidOperationException("asked to crash")).Start(); // nobody awaits a thread's exception
+        }
+    }
 
     public static async Task<int> RunAsync(string[] options)
     {
@@ -26,11 +35,19 @@ internal static class TerminalDemo
                     app.LongHistory = int.Parse(count, CultureInfo.InvariantCulture);
                     break;
                 case ["crash"]:
-                    new Thread(static () => throw new InvalidOperationException("asked to crash")).Start();
+                    app.Called = static call => CrashWhen(call == "discover");
                     break;
             }
         }
 
-        return (int)await new TerminalUi(app, TimeProvider.System, NullLogger.Instance).RunAsync(noColor: false, CancellationToken.None);
+        try
+        {
+            return (int)await new TerminalUi(app, TimeProvider.System, NullLogger.Instance).RunAsync(noColor: false, CancellationToken.None);
+        }
+        catch (FailureException failure)
+        {
+            await Console.Error.WriteLineAsync($"{failure.Message} {failure.Remedy}");
+            return (int)failure.ExitCode;
+        }
     }
 }
