@@ -4,8 +4,8 @@ using PeerSecure.Common.Contracts;
 namespace PeerSecure.CertAuthority.Audit;
 
 /// <summary>
-/// Reads the head of the log from a file somebody kept elsewhere: the JSON of a head, or a signed revocation list, whose payload
-/// carries it as <c>audit</c>. The signature is not what counts here: a head that fits the chain proves itself.
+/// Reads heads of the log from a file somebody kept elsewhere: what <c>audit --verify --json</c> printed, or a signed revocation list (the
+/// answer of <c>/v1/revocations</c>), whose payload carries one. The signature is not what counts here: a head that fits the chain proves itself.
 /// </summary>
 internal static class AuditHeadFile
 {
@@ -21,7 +21,8 @@ internal static class AuditHeadFile
             }
 
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return [Find(document.RootElement) ?? throw new UsageException($"{path} carries no head of an audit log.")];
+            var heads = Find(document.RootElement).ToList();
+            return heads.Count > 0 ? heads : throw new UsageException($"{path} carries no head of an audit log.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -29,27 +30,45 @@ internal static class AuditHeadFile
         }
     }
 
-    private static AuditHeadRecord? Find(JsonElement element)
+    /// <summary>All heads in it: the answer of <c>/v1/revocations</c> carries one for each list.</summary>
+    private static IEnumerable<AuditHeadRecord> Find(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object)
+        switch (element.ValueKind)
         {
-            return null;
+            case JsonValueKind.Array:
+                return element.EnumerateArray().SelectMany(Find);
+            case JsonValueKind.Object when TryRead(element, "auditCount", "auditHash", out var signed):
+                return [signed!];
+            case JsonValueKind.Object when !element.TryGetProperty("list", out _) && TryRead(element, "count", "hash", out var plain):
+                return [plain!];
+            case JsonValueKind.Object:
+                return element.EnumerateObject().SelectMany(static property => property.NameEquals("payload") ? FindSigned(property.Value) : Find(property.Value));
+            default:
+                return [];
+        }
+    }
+
+    private static IEnumerable<AuditHeadRecord> FindSigned(JsonElement payload)
+    {
+        if (payload.ValueKind != JsonValueKind.String || !Base64UrlConverter.TryDecode(payload.GetString()!, out var signed))
+        {
+            return [];
         }
 
-        if (element.TryGetProperty("count", out var count) && count.TryGetInt64(out var number) &&
-            element.TryGetProperty("hash", out var hash) && hash.ValueKind == JsonValueKind.String &&
+        using var inner = JsonDocument.Parse(signed);
+        return [.. Find(inner.RootElement)];
+    }
+
+    private static bool TryRead(JsonElement element, string countName, string hashName, out AuditHeadRecord? head)
+    {
+        head = null;
+        if (element.TryGetProperty(countName, out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var number) &&
+            element.TryGetProperty(hashName, out var hash) && hash.ValueKind == JsonValueKind.String &&
             Base64UrlConverter.TryDecode(hash.GetString()!, out var bytes))
         {
-            return new AuditHeadRecord(number, bytes);
+            head = new AuditHeadRecord(number, bytes);
         }
 
-        if (element.TryGetProperty("payload", out var payload) && payload.ValueKind == JsonValueKind.String &&
-            Base64UrlConverter.TryDecode(payload.GetString()!, out var signed))
-        {
-            using var inner = JsonDocument.Parse(signed);
-            return Find(inner.RootElement);
-        }
-
-        return element.EnumerateObject().Select(static property => Find(property.Value)).FirstOrDefault(static head => head is not null);
+        return head is not null;
     }
 }

@@ -19,6 +19,7 @@ internal static class ServeCommand
             ServeOptionSet.Host,
             ServeOptionSet.Registration,
             ServeOptionSet.JsonLogs,
+            ServeOptionSet.Hidden,
         }.WithExamples(
             "peersecure ca serve",
             "peersecure ca serve --host ca.lab --host 192.0.2.10",
@@ -40,6 +41,7 @@ internal static class ServeCommand
         var logging = serve.JsonLogs ? Logs.Json(LogLevel.Information) : Logs.Text(LogLevel.Information);
         var authority = await OpenAuthority.OpenAsync(ServeOptionSet.OpenRequestOf(parsed, serve.HttpPort), cancellationToken);
         await using var host = await AuthorityHost.StartAsync(authority, serve, logging, cancellationToken);
+        await using var announcement = Announcement.Start(host, serve);
         await Welcome.ShowAsync(Output.Of(parsed), authority, host.Port, listening: true, cancellationToken);
         await host.RunAsync(cancellationToken);
         return (int)ExitCode.Done;

@@ -38,6 +38,8 @@ internal static class ServeOptionSet
 
     public static Option<bool> JsonLogs { get; } = new("--json-logs") { Description = "Log as JSON lines" };
 
+    public static Option<bool> Hidden { get; } = new("--hidden") { Description = "Do not announce this authority on the local network (mDNS)" };
+
     public static ServeOptions ServeOptionsOf(ParseResult parsed)
     {
         var folder = CaOptions.FolderOf(parsed);
@@ -48,6 +50,7 @@ internal static class ServeOptionSet
             Bind = BindOf(parsed),
             Registration = RegistrationOf(parsed),
             JsonLogs = parsed.GetValue(JsonLogs),
+            Hidden = parsed.GetValue(Hidden),
         };
     }
 

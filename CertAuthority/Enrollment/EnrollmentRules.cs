@@ -36,16 +36,14 @@ internal sealed class EnrollmentRules(RevocationRules revocations, CertificateVi
     /// <summary>R1: neither a revoked key nor the name of a revoked device comes back by itself.</summary>
     public void RequireNotBarred(SqliteConnection connection, AccountName account, DeviceName device, SpkiHash key)
     {
-        if (revocations.IsKeyBarred(connection, key))
+        switch (revocations.FindBar(connection, account, device, key))
         {
-            throw new RefusedException(new Refusal(
-                StatusCodes.Status403Forbidden, EnrollmentCodes.KeyRevoked, "This key is revoked. Make a new one."));
-        }
-
-        if (revocations.IsNameBarred(connection, account, device))
-        {
-            throw new RefusedException(new Refusal(
-                StatusCodes.Status403Forbidden, EnrollmentCodes.DeviceBarred, $"{account}/{device} was revoked. An admin has to allow it again."));
+            case Bar.Key:
+                throw new RefusedException(new Refusal(
+                    StatusCodes.Status403Forbidden, EnrollmentCodes.KeyRevoked, "This key is revoked. Make a new one."));
+            case Bar.Name:
+                throw new RefusedException(new Refusal(
+                    StatusCodes.Status403Forbidden, EnrollmentCodes.DeviceBarred, $"{account}/{device} was revoked. An admin has to allow it again."));
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record ServeOptions
 
     public bool JsonLogs { get; init; }
 
+    /// <summary>A9: not announced on the local network.</summary>
+    public bool Hidden { get; init; }
+
     /// <summary>No doors but the control socket.</summary>
     public static ServeOptions ControlOnly { get; } = new() { Port = 0 };
 }

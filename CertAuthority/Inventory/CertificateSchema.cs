@@ -4,7 +4,8 @@ internal static class CertificateSchema
 {
     /// <summary>
     /// A3: every certificate this authority signed, kept for good. Serials and hashes are lowercase hex, times milliseconds of the
-    /// Unix epoch. <c>renewed_to</c> is the key a re-key moved to (A8), <c>published</c> when its holder published it (A5).
+    /// Unix epoch. No index on fingerprints: each
+    /// index costs every enrolment a page, and who has a certificate has its serial too. <c>renewed_to</c> is the key a re-key moved to (A8), <c>published</c> when its holder published it (A5).
     /// </summary>
     public const string Create = """
         CREATE TABLE certificates (
@@ -25,7 +26,6 @@ internal static class CertificateSchema
         );
         CREATE INDEX certificates_device ON certificates (account, device, spki, not_after);
         CREATE INDEX certificates_key ON certificates (spki);
-        CREATE INDEX certificates_fingerprint ON certificates (fingerprint);
         CREATE INDEX certificates_expiry ON certificates (not_after);
         """;
 }

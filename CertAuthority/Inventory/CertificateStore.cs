@@ -29,9 +29,6 @@ internal static class CertificateStore
     public static StoredCertificate? BySerial(SqliteConnection connection, string serial) =>
         connection.First($"SELECT {Columns} FROM certificates WHERE serial = $serial", Read, ("$serial", serial));
 
-    public static StoredCertificate? ByFingerprint(SqliteConnection connection, CertificateFingerprint fingerprint) =>
-        connection.First($"SELECT {Columns} FROM certificates WHERE fingerprint = $fingerprint", Read, ("$fingerprint", fingerprint.Hex));
-
     /// <summary>In the order they were issued.</summary>
     public static List<StoredCertificate> List(SqliteConnection connection, CertificateFilter filter) =>
         connection.Query(

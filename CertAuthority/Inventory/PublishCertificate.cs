@@ -22,13 +22,13 @@ internal sealed class PublishCertificate(Database database, AuditLog audit, Cert
 
         var buffer = new byte[LongestBody + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length > LongestBody || !TryRead(buffer.AsSpan(0, length), out var fingerprint))
+        if (length > LongestBody || !TryRead(buffer.AsSpan(0, length), out var certificate))
         {
             return new Refusal(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "Send one certificate, PEM or DER.");
         }
 
-        var stored = database.Read(connection => CertificateStore.ByFingerprint(connection, fingerprint!));
-        if (stored is null || stored.Account != name || stored.Device != device)
+        var stored = database.Read(connection => CertificateStore.BySerial(connection, certificate!.Serial.Hex));
+        if (stored is null || !certificate!.Der.Span.SequenceEqual(stored.Der) || stored.Account != name || stored.Device != device)
         {
             return new Refusal(
                 StatusCodes.Status422UnprocessableEntity, InventoryCodes.NotIssuedHere, $"This authority issued no such certificate to {name}/{device}.");
@@ -55,19 +55,18 @@ internal sealed class PublishCertificate(Database database, AuditLog audit, Cert
                 },
                 cancellationToken);
 
-    /// <summary>The first certificate of a PEM file, or the whole body as DER. What it says is not looked at: the inventory knows.</summary>
-    private static bool TryRead(ReadOnlySpan<byte> body, out CertificateFingerprint? fingerprint)
+    /// <summary>The first certificate of a PEM file, or the whole body as DER. Its names are not looked at: the inventory knows.</summary>
+    private static bool TryRead(ReadOnlySpan<byte> body, out ReceivedCertificate? certificate)
     {
-        fingerprint = null;
+        certificate = null;
         if (body.IsEmpty)
         {
             return false;
         }
 
-        if (body[0] == 0x30)
+        if (body[0] == 0x30) // a DER sequence
         {
-            fingerprint = CertificateFingerprint.Of(body);
-            return true;
+            return ReceivedCertificate.TryParse(body, out certificate, out _);
         }
 
         var text = Encoding.Latin1.GetString(body);
@@ -77,12 +76,6 @@ internal sealed class PublishCertificate(Database database, AuditLog audit, Cert
         }
 
         var der = new byte[found.DecodedDataLength];
-        if (!Convert.TryFromBase64Chars(text.AsSpan()[found.Base64Data], der, out _))
-        {
-            return false;
-        }
-
-        fingerprint = CertificateFingerprint.Of(der);
-        return true;
+        return Convert.TryFromBase64Chars(text.AsSpan()[found.Base64Data], der, out _) && ReceivedCertificate.TryParse(der, out certificate, out _);
     }
 }

@@ -10,17 +10,17 @@ namespace PeerSecure.CertAuthority.Revocation;
 /// </summary>
 internal sealed class RevocationRules(RevocationBook book)
 {
-    public bool IsKeyBarred(SqliteConnection connection, SpkiHash key) =>
-        IsRevoked(connection, new RevocationSubject.Key(key)) ?? book.IsBarred(key);
+    public Bar FindBar(SqliteConnection connection, AccountName account, DeviceName device, SpkiHash key)
+    {
+        var news = RevocationStore.After(connection, book.LastId);
+        return SaysNews(news, new RevocationSubject.Key(key)) ?? book.IsBarred(key) ? Bar.Key
+            : IsNameBarred(news, new RevocationSubject.Name(account, device)) || IsNameBarred(news, new RevocationSubject.Name(account, null)) ? Bar.Name
+            : Bar.None;
+    }
 
-    public bool IsNameBarred(SqliteConnection connection, AccountName account, DeviceName device) =>
-        IsNameBarred(connection, new RevocationSubject.Name(account, device)) || IsNameBarred(connection, new RevocationSubject.Name(account, null));
-
-    private bool IsNameBarred(SqliteConnection connection, RevocationSubject.Name name) => IsRevoked(connection, name) ?? book.IsBarred(name);
+    private bool IsNameBarred(List<StoredRecord> news, RevocationSubject.Name name) => SaysNews(news, name) ?? book.IsBarred(name);
 
     /// <summary>What changes that memory has not seen yet say last; null when they say nothing.</summary>
-    private bool? IsRevoked(SqliteConnection connection, RevocationSubject subject) =>
-        RevocationStore.After(connection, book.LastId).FindLast(entry => entry.List == RevocationListKind.Devices && entry.Record.Subject == subject) is { } last
-            ? last.Record.Reason is not null
-            : null;
+    private static bool? SaysNews(List<StoredRecord> news, RevocationSubject subject) =>
+        news.FindLast(entry => entry.List == RevocationListKind.Devices && entry.Record.Subject == subject) is { } last ? last.Record.Reason is not null : null;
 }

@@ -8,6 +8,8 @@ internal static class AllScenarios
         new RevocationLists(),
         new PeerChat(),
         new PeerFile(),
+        new Enrolment(),
+        new Revoking(),
         new Logins(),
         new Sealing(),
         new Certificates(),
