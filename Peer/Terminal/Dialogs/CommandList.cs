@@ -28,6 +28,10 @@ internal static class CommandList
         Open(Talk, "Verify somebody: safety words and QR", "verify WHO", Forms.Verify),
         Open(Talk, "Accept a changed key", "trust WHO", Forms.Trust),
         Run(Talk, "Look for people on the network", "discover", Work.Discover),
+        new MenuCommand(Talk, "Answer what waits", "", static world => [Questions.Open(world.Questions[0], world)])
+        {
+            When = static world => !world.Questions.IsEmpty,
+        },
         Open(Talk, "Export a conversation", "history WHO --export FILE", Forms.Export),
         Open(Talk, "Does this name exist?", "check NAME", static _ => Forms.Check()),
 

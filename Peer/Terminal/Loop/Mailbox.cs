@@ -11,7 +11,7 @@ internal sealed class Mailbox
     private const int Capacity = 256;
 
     private readonly Channel<Message> _messages = Channel.CreateBounded<Message>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private volatile bool _redrawAsked;
+    private int _redrawAsked;
     private volatile bool _stopAsked;
 
     public ChannelReader<Message> Reader => _messages.Reader;
@@ -37,7 +37,7 @@ internal sealed class Mailbox
 
     public void AskRedraw()
     {
-        _redrawAsked = true;
+        Volatile.Write(ref _redrawAsked, 1);
         TryPost(new Redraw()); // only wakes the reader; the flag is what counts
     }
 
@@ -47,12 +47,7 @@ internal sealed class Mailbox
         TryPost(new StopAsked());
     }
 
-    public bool TakeRedraw()
-    {
-        var asked = _redrawAsked;
-        _redrawAsked = false;
-        return asked;
-    }
+    public bool TakeRedraw() => Interlocked.Exchange(ref _redrawAsked, 0) == 1;
 
     public bool IsStopAsked => _stopAsked;
 

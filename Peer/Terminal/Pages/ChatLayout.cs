@@ -72,11 +72,12 @@ internal static class ChatLayout
 
     private static void AddText(List<ChatRow> rows, Entry entry, World world, int width)
     {
-        var lines = WrappedText.Break(entry.Text, Math.Max(10, width - Indent), MaxRows);
+        var whole = Wording.Untabbed(entry.Text);
+        var lines = WrappedText.Break(whole, Math.Max(10, width - Indent), MaxRows);
         var state = TrustWords.Of(entry.State);
         for (var index = 0; index < lines.Count; index++)
         {
-            (int, StyledText) text = (Indent, new StyledText(lines[index].Of(entry.Text).ToString(), Tone.Plain));
+            (int, StyledText) text = (Indent, new StyledText(lines[index].Of(whole).ToString(), Tone.Plain));
             rows.Add(index == 0 ? new ChatRow(Time(entry, world), Author(entry), text) : new ChatRow(text));
         }
 

@@ -44,6 +44,8 @@ internal sealed record ChatsPage : Page
         ];
     }
 
+    public override int KeptRows(World world) => Chat is { } chat ? world.BodyHeight - 2 - ChatView.MessageRows(chat, world) : 0;
+
     public override string Who(World world) => Chat?.Who ?? "";
 
     public override Step Enter(World world) => Chat is null ? new Step(this) : ChatUpdate.Opened(this, world);

@@ -24,7 +24,7 @@ internal sealed record HomePage : Page
     public override string Title => "Home";
 
     public override string Help => "On the left the people you know or who are on your network, on the right your conversations. Enter opens a "
-        + "conversation; a direct session opens by itself when they are reachable, else messages wait, sealed, in their mailbox.";
+        + "conversation; what you write goes directly while a session is open, and else waits, sealed, in their mailbox.";
 
     public override ImmutableArray<PageAction> Actions(World world) =>
     [
@@ -141,7 +141,7 @@ internal sealed record HomePage : Page
             "new" => new Step(this).Post(new OpenDialog(Forms.OpenConversation(world))),
             "discover" => new Step(this).Run(Work.Discover),
             _ when who.Length == 0 => new Step(this),
-            "open" => new Step(this).Post(new OpenChat(who)),
+            "open" => new Step(this with { PeopleList = ListState.Start, ConversationList = ListState.Start }).Post(new OpenChat(who)),
             "connect" => new Step(this).Run(Work.Connect(who)),
             "verify" => new Step(this).Run(Forms.Verifying(who)),
             "details" => new Step(this).Post(new OpenDialog(PersonDialog.Of(who, world))),

@@ -42,7 +42,7 @@ internal sealed record InboxPage(bool UnreadOnly) : TablePage<MailItem>
     [
         new("", static item => item.IsUnread ? new StyledText("new", Tone.Accent) : "", 3),
         new("From", static item => new StyledText(item.From, item.IsUnread ? Tone.Strong : Tone.Plain), 14),
-        new("Message", static item => item.Text.ReplaceLineEndings(" ")),
+        new("Message", static item => Wording.Untabbed(item.Text.ReplaceLineEndings(" "))),
         new("Sent", item => new StyledText(Wording.Short(item.SentAt, world.Now, world.Zone), Tone.Dim), 9),
     ];
 
@@ -55,9 +55,10 @@ internal sealed record InboxPage(bool UnreadOnly) : TablePage<MailItem>
             yield return new StyledText(item.Note, Tone.Warn);
         }
 
-        foreach (var line in WrappedText.Break(item.Text, Math.Max(10, world.Width - 2), 4))
+        var text = Wording.Untabbed(item.Text);
+        foreach (var line in WrappedText.Break(text, Math.Max(10, world.Width - 2), 4))
         {
-            yield return line.Of(item.Text).ToString();
+            yield return line.Of(text).ToString();
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed record InboxPage(bool UnreadOnly) : TablePage<MailItem>
         world,
         new StyledText($"{TrustWords.Of(item.Trust).Text}, sent {Wording.Moment(item.SentAt, world.Zone)}", Tone.Dim),
         new StyledText(item.Note, Tone.Warn),
-        item.Text);
+        Wording.Untabbed(item.Text));
 
     private Effect Loading(string after)
     {

@@ -1,3 +1,4 @@
+using PeerSecure.Peer.Terminal.App;
 using PeerSecure.Peer.Terminal.Input;
 using PeerSecure.Peer.Terminal.Loop;
 using PeerSecure.Peer.Terminal.State;
@@ -33,6 +34,7 @@ internal static class AppUpdate
         EffectEnded ended => Ended(state, ended, turn),
         EffectFailed failed => Failed(ToAll(state, failed, turn), failed, turn),
         Ticked tick => ToAll(WithoutOldToasts(state, tick.Now), tick, turn),
+        PeerEvent => Happened(state, message, turn),
         _ => ToAll(state, message, turn),
     };
 
@@ -42,6 +44,16 @@ internal static class AppUpdate
         return state.Dialogs.IsEmpty
             ? state with { Pages = state.Pages.SetItem(state.Current, after) }
             : state with { Dialogs = state.Dialogs.SetItem(state.Dialogs.Count - 1, (Dialog)after) };
+    }
+
+    private static AppState Happened(AppState state, Message message, PendingTurn turn)
+    {
+        if (Announcements.Of(message, state) is { } word)
+        {
+            turn.Queue.Enqueue(word);
+        }
+
+        return ToAll(state, message, turn);
     }
 
     private static AppState ToAll(AppState state, Message message, PendingTurn turn)

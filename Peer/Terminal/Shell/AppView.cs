@@ -37,7 +37,7 @@ internal static class AppView
     /// <summary>From the bottom right upwards, the newest lowest.</summary>
     private static void DrawToasts(Surface surface, AppState state)
     {
-        var bottom = surface.Height;
+        var bottom = surface.Height - state.Page.KeptRows(state.World);
         foreach (var toast in state.Toasts.Reverse())
         {
             var width = Math.Min(surface.Width - 4, 60);

@@ -22,10 +22,12 @@ internal static class Stages
 
         if (stage != PeerStage.SignedIn)
         {
+            Close(state.Pages.Values);
             var signedOut = state with { Pages = state.Pages.Clear(), Dialogs = [], World = Forgotten(state.World) };
             return AppOrders.Enter(signedOut, stage == PeerStage.Fresh ? Place.Welcome : Place.SignIn, turn);
         }
 
+        Close(state.Pages.Where(static page => page.Key is Place.Welcome or Place.SignIn).Select(static page => page.Value));
         foreach (var load in Loads())
         {
             turn.Queue.Enqueue(new RunEffect(load));
@@ -43,6 +45,15 @@ internal static class Stages
         Effect.Ask("loading notifications", static (app, cancellationToken) => app.Mail.NotificationsAsync(cancellationToken)).Quietly(),
         Effect.Ask("loading activity", static (app, cancellationToken) => app.Activity.RecentAsync(cancellationToken)).Quietly(),
     ];
+
+    /// <summary>A page that goes for good forgets the passwords typed into it.</summary>
+    private static void Close(IEnumerable<Page> pages)
+    {
+        foreach (var page in pages)
+        {
+            page.Close();
+        }
+    }
 
     /// <summary>After a logout nothing of the account stays on the screen or in memory.</summary>
     private static World Forgotten(World world) => new()

@@ -25,6 +25,9 @@ internal abstract record Page
     /// <summary>What can be done here besides moving and typing: the hint bar, the F2 menu and the keys follow from this list.</summary>
     public virtual ImmutableArray<PageAction> Actions(World world) => [];
 
+    /// <summary>Rows at the foot that a toast must not cover: what one types on.</summary>
+    public virtual int KeptRows(World world) => 0;
+
     /// <summary>This page itself says what went wrong, so that no toast has to.</summary>
     public virtual bool ShowsFailureOf(string purpose) => false;
 

@@ -18,7 +18,7 @@ internal sealed class SecretText
 
     public void Append(Rune rune)
     {
-        if (_length + rune.Utf16SequenceLength <= _chars.Length && !Rune.IsControl(rune))
+        if (_length + rune.Utf16SequenceLength <= _chars.Length && !Rune.IsControl(rune) && rune != Rune.ReplacementChar)
         {
             _length += rune.EncodeToUtf16(_chars.AsSpan(_length));
         }

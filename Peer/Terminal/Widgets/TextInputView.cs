@@ -28,12 +28,13 @@ internal static class TextInputView
     /// <summary>The last rows that fit, or those around the cursor when there are more.</summary>
     public static void DrawWrapped(this TextInput input, Surface surface, bool focused)
     {
-        var lines = WrappedText.Break(input.Value, Math.Max(1, surface.Width - 1));
+        var shown = input.Value.Replace('\t', ' '); // one for one, so that positions stay
+        var lines = WrappedText.Break(shown, Math.Max(1, surface.Width - 1));
         var cursorLine = CursorLine(input, lines);
         var first = Math.Clamp(cursorLine - surface.Height + 1, 0, Math.Max(0, lines.Count - surface.Height));
         for (var row = 0; row < surface.Height && first + row < lines.Count; row++)
         {
-            surface.Text(0, row, lines[first + row].Of(input.Value), Tone.Plain);
+            surface.Text(0, row, lines[first + row].Of(shown), Tone.Plain);
         }
 
         if (focused)

@@ -60,6 +60,9 @@ internal static class Wording
         return local.ToString(local.Date == today.Date ? "HH:mm" : local.Year == today.Year ? "d MMM" : "d MMM yy", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A text of others with its tabs as spaces; every other control is marked where it is drawn.</summary>
+    public static string Untabbed(string text) => text.Replace("\t", "    ", StringComparison.Ordinal);
+
     /// <summary>A fingerprint in groups of four, so that two people can read it to each other.</summary>
     public static string Grouped(string hex) => string.Join(' ', hex.Chunk(4).Select(static group => new string(group)));
 }

@@ -3,6 +3,7 @@ using PeerSecure.Peer.Terminal.App;
 using PeerSecure.Peer.Terminal.Dialogs;
 using PeerSecure.Peer.Terminal.Input;
 using PeerSecure.Peer.Terminal.Loop;
+using PeerSecure.Peer.Terminal.Pages;
 using PeerSecure.Peer.Terminal.State;
 using PeerSecure.Peer.Tests.Terminal.Scripted;
 
@@ -83,7 +84,7 @@ public sealed class BehaviourTests
         var stage = await Stage.OpenAsync(app);
         await stage.TypeAsync("carol<Enter>");
         Assert.Contains("mark-read carol 6", app.Calls);
-        await stage.TypeAsync("<A-1><Esc>bob<Enter><PgUp><PgUp>");
+        await stage.TypeAsync("<A-1>bob<Enter><PgUp><PgUp>");
         await stage.SendAsync(
             new ConversationChanged(new Conversation("bob", "new", ScriptedApp.Now, 1)),
             new EntryAdded("bob", new Entry(501, "n", EntryKind.Text, "new", ScriptedApp.Now) { Author = "bob" }));
@@ -188,6 +189,49 @@ public sealed class BehaviourTests
         Assert.Equal(10, form.Secret("now").Length);
         await stage.TypeAsync("<Esc>");
         Assert.Equal(0, form.Secret("now").Length);
+    }
+
+    [Fact]
+    public async Task A_page_that_goes_for_good_forgets_its_passwords()
+    {
+        var stage = await Stage.OpenAsync(new ScriptedApp { Status = Story.Locked });
+        await stage.TypeAsync("hunter2hunter2");
+        var secret = Assert.IsType<SignInPage>(stage.State.Page).Unlock.Secret("passphrase");
+        Assert.Equal(14, secret.Length);
+        await stage.TypeAsync("<Enter>");
+        Assert.Contains("unlock hunter2hunter2", stage.App.Calls);
+        Assert.Equal(0, secret.Length);
+    }
+
+    [Fact]
+    public async Task What_happens_elsewhere_is_a_toast_and_covers_no_draft()
+    {
+        var stage = await Stage.OpenAsync();
+        await stage.TypeAsync("bob<Enter>my draft");
+        var entry = new Entry(70, "x", EntryKind.Text, "Anybody there?", ScriptedApp.Now) { Author = "gina" };
+        await stage.SendAsync(new EntryAdded("bob", entry with { Order = 71, Author = "bob" }));
+        Assert.Empty(stage.State.Toasts);
+        await stage.SendAsync(
+            new EntryAdded("gina", entry),
+            new TransferChanged(Story.Transfers[0] with { State = TransferState.Done }),
+            new NotificationArrived(new Notification("n9", NotificationKind.Revoked, "frank/laptop was revoked.", ScriptedApp.Now, false)),
+            new StatusChanged(Story.SignedIn with { Link = AuthorityLink.Unreachable }));
+        var screen = stage.Screen();
+        Assert.DoesNotContain("gina: Anybody there?", screen, StringComparison.Ordinal); // three at once are enough
+        Assert.Contains("report.pdf reached bob.", screen, StringComparison.Ordinal);
+        Assert.Contains("frank/laptop was revoked.", screen, StringComparison.Ordinal);
+        Assert.Contains("The authority does not answer.", screen, StringComparison.Ordinal);
+        Assert.Contains("› my draft", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tabs_in_a_message_are_spaces_and_other_controls_are_marked()
+    {
+        var stage = await Stage.OpenAsync();
+        await stage.TypeAsync("bob<Enter>");
+        await stage.SendAsync(new EntryAdded("bob", new Entry(70, "x", EntryKind.Text, "a\tb\r\nc\ed", ScriptedApp.Now) { Author = "bob" }));
+        Assert.Contains("a    b", stage.Screen(), StringComparison.Ordinal);
+        Assert.Contains("c\uFFFDd", stage.Screen(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed partial class ScreenPictures
         { "chat-typing", "bob<Enter>Hello Bob, 日本 and a longer text that does not fit into one row of eighty columns<C-j>second line" },
         { "chat-search", "bob<Enter><C-f>report<Enter>" },
         { "chat-failed", "carol<Enter>" },
-        { "chat-tabs", "bob<Enter><A-1><Esc>carol<Enter>" },
+        { "chat-tabs", "bob<Enter><A-1>carol<Enter>" },
         { "chat-none", "<A-2>" },
         { "chat-file", "bob<Enter><F7>" },
         { "inbox", "<A-3>" },
