@@ -9,6 +9,7 @@ using PeerSecure.CertAuthority.Events;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.KeyRotation;
+using PeerSecure.CertAuthority.Mailbox;
 using PeerSecure.CertAuthority.Notifications;
 using PeerSecure.CertAuthority.Presence;
 using PeerSecure.CertAuthority.Revocation;
@@ -33,7 +34,8 @@ internal static class Slices
         DeviceSchema.Create,
         EventSchema.Create,
         NotificationSchema.Create,
-        PresenceSchema.Create);
+        PresenceSchema.Create,
+        MailboxSchema.Create);
 
     public static void AddTo(IServiceCollection services)
     {
@@ -53,6 +55,7 @@ internal static class Slices
         services.AddEvents();
         services.AddNotifications();
         services.AddPresence();
+        services.AddMailbox();
     }
 
     public static void MapTo(IEndpointRouteBuilder routes)
@@ -74,6 +77,7 @@ internal static class Slices
         routes.MapEvents();
         routes.MapNotifications();
         routes.MapPresence();
+        routes.MapMailbox();
     }
 
     private static Migration[] Number(params IReadOnlyList<string> steps) =>

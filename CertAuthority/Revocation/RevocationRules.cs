@@ -18,6 +18,14 @@ internal sealed class RevocationRules(RevocationBook book)
             : Bar.None;
     }
 
+    /// <summary>M2: whether this device is revoked by now, be it its key or its certificate alone.</summary>
+    public bool IsRevoked(SqliteConnection connection, VerifiedDevice device)
+    {
+        var news = RevocationStore.After(connection, book.LastId);
+        return (SaysNews(news, new RevocationSubject.Key(device.KeyHash)) ?? book.IsBarred(device.KeyHash))
+            || SaysNews(news, new RevocationSubject.Certificate(device.Issuer.KeyHash, device.Certificate.Serial)) == true;
+    }
+
     private bool IsNameBarred(List<StoredRecord> news, RevocationSubject.Name name) => SaysNews(news, name) ?? book.IsBarred(name);
 
     /// <summary>What changes that memory has not seen yet say last; null when they say nothing.</summary>

@@ -25,7 +25,10 @@ public sealed record PostEnvelopes(IReadOnlyList<PostEnvelope> Envelopes)
 /// <summary>The answers in the order of the envelopes.</summary>
 public sealed record PostedEnvelopes(IReadOnlyList<PostedEnvelope> Results);
 
-/// <summary>M2: the authority's signed receipt, or a stable code of <see cref="MailCodes"/> that says why it did not take the envelope.</summary>
+/// <summary>
+/// M2: the authority's signed receipt, the first one again when these bytes were posted before (M3); or a stable code of <see cref="MailCodes"/> or
+/// <see cref="AccountCodes.AccountDisabled"/> that says why nothing of this envelope is kept.
+/// </summary>
 public sealed record PostedEnvelope(string Id, string Account, string Device, SignedDocument? Stored, string? Code);
 
 /// <summary>An envelope as it waits for the calling device. <c>Cursor</c> rises with the order of storing.</summary>
@@ -58,6 +61,7 @@ public sealed record MailCount(int Count);
 public static class MailCodes
 {
     public const string UnknownAccount = "unknown-account";
+    /// <summary>There is none, or it is revoked, or away for longer than it may come back by itself: fetch the account's devices again.</summary>
     public const string UnknownDevice = "unknown-device";
     public const string BadEnvelope = "bad-envelope";
     public const string BadId = "bad-id";
@@ -68,6 +72,9 @@ public static class MailCodes
     /// <summary>The recipient's mailbox is full.</summary>
     public const string MailboxFull = "mailbox-full";
     public const string TooManyEnvelopes = "too-many-envelopes";
+
+    /// <summary>403 for the whole request (M2).</summary>
+    public const string SenderRevoked = "sender-revoked";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 6, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

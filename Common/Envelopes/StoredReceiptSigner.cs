@@ -12,17 +12,27 @@ namespace PeerSecure.Common.Envelopes;
 /// </summary>
 public sealed class StoredReceiptSigner
 {
-    private readonly Lock _oneAtATime = new();
-    private readonly ECDsa _ticketKey;
+    private readonly Func<string, byte[], byte[]> _sign;
     private readonly AuthorityId _authority;
 
     /// <param name="ticketKey">The caller keeps it and disposes it.</param>
     /// <param name="authority">Whose receipts these are.</param>
     public StoredReceiptSigner(ECDsa ticketKey, AuthorityId authority)
     {
-        _ticketKey = ticketKey;
+        var oneAtATime = new Lock();
+        _sign = (purpose, payload) =>
+        {
+            lock (oneAtATime)
+            {
+                return DomainSignature.Sign(ticketKey, purpose, payload);
+            }
+        };
         _authority = authority;
     }
+
+    /// <param name="sign">Signs a payload for a purpose, by the ticket key; called by several threads at once.</param>
+    /// <param name="authority">Whose receipts these are.</param>
+    public StoredReceiptSigner(Func<string, byte[], byte[]> sign, AuthorityId authority) => (_sign, _authority) = (sign, authority);
 
     /// <param name="envelope">What was stored.</param>
     /// <param name="id">The message's id, as the sender gave it.</param>
@@ -43,9 +53,9 @@ public sealed class StoredReceiptSigner
                 StoredAt = storedAt,
             },
             EnvelopeJson.Default.StoredPayload);
-        lock (_oneAtATime)
-        {
-            return new SignedDocument(payload, DomainSignature.Sign(_ticketKey, Purposes.Stored, payload));
-        }
+        return new SignedDocument(payload, _sign(Purposes.Stored, payload));
     }
+
+    /// <summary>The same receipt under the key of today. Only for one that this authority kept: the payload is taken as it is.</summary>
+    public SignedDocument SignAgain(SignedDocument receipt) => new(receipt.Payload, _sign(Purposes.Stored, receipt.Payload));
 }
