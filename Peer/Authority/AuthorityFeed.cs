@@ -1,4 +1,4 @@
-using System.Net.ServerSentEvents;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Revocation;
 
 namespace PeerSecure.Peer.Authority;
@@ -10,16 +10,13 @@ namespace PeerSecure.Peer.Authority;
 internal sealed class AuthorityFeed(
     AuthorityClient client, KnownRevocations known, Func<CancellationToken, Task> ensureTicket, Func<RevocationUpdates, CancellationToken, Task<bool>> take, TimeProvider time)
 {
-    private const string RevocationsEvent = "revocations";
     private static readonly TimeSpan PullEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PullWithoutStream = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private volatile bool _isStreaming;
+    private volatile EventStream? _stream;
 
-    /// <summary>Told of every event of the stream, by kind and body, that is not about revocations.</summary>
-    internal Func<string, string, CancellationToken, Task> Other { get; init; } = static (_, _, _) => Task.CompletedTask;
+    /// <summary>Told of every event of the stream that is not about revocations.</summary>
+    internal Func<ServerEvent, CancellationToken, Task> Other { get; init; } = static (_, _) => Task.CompletedTask;
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -38,50 +35,16 @@ internal sealed class AuthorityFeed(
         while (true)
         {
             await QuietlyAsync(PullAsync, cancellationToken);
-            await Task.Delay(_isStreaming ? PullEvery : PullWithoutStream, time, cancellationToken);
+            await Task.Delay(_stream is { IsOpen: true } ? PullEvery : PullWithoutStream, time, cancellationToken);
         }
     }
 
-    private async Task FollowAsync(CancellationToken cancellationToken)
+    /// <summary>At each opening also what was revoked before the stream was open.</summary>
+    private Task FollowAsync(CancellationToken cancellationToken)
     {
-        var pause = FirstPause;
-        while (true)
-        {
-            pause = await QuietlyAsync(ReadStreamAsync, cancellationToken) ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            await Task.Delay(pause, time, cancellationToken);
-        }
-    }
-
-    private async Task ReadStreamAsync(CancellationToken cancellationToken)
-    {
-        await ensureTicket(cancellationToken);
-        using var response = await client.OpenAsync(HttpMethod.Get, "v1/events", null, "text/event-stream", [], cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        try
-        {
-            _isStreaming = true;
-            await PullAsync(cancellationToken);   // what was revoked before the stream was open
-            await ReadAsync(body, cancellationToken);
-        }
-        finally
-        {
-            _isStreaming = false;
-        }
-    }
-
-    private async Task ReadAsync(Stream body, CancellationToken cancellationToken)
-    {
-        await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
-        {
-            if (item.EventType == RevocationsEvent)
-            {
-                await PullAsync(cancellationToken);
-            }
-            else
-            {
-                await Other(item.EventType, item.Data, cancellationToken);
-            }
-        }
+        var stream = new EventStream(client, ensureTicket, time) { Opened = PullAsync };
+        _stream = stream;
+        return stream.RunAsync((item, token) => item.Kind == EventKinds.Revocations ? PullAsync(token) : Other(item, token), cancellationToken);
     }
 
     private async Task PullAsync(CancellationToken cancellationToken)

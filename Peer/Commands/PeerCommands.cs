@@ -19,7 +19,7 @@ internal static class PeerCommands
                 "peersecure connect bob --send 'hello'");
         GlobalOptions.AddTo(root);
         PeerOptions.AddTo(root);
-        foreach (var command in Setup().Concat(Talking()).Concat(Keys()))
+        foreach (var command in Setup().Concat(Talking()).Concat(Mailing()).Concat(Keys()))
         {
             root.Subcommands.Add(command);
         }
@@ -36,4 +36,6 @@ internal static class PeerCommands
 
     private static IEnumerable<Command> Talking() =>
         [ListenCommand.Create(), ConnectCommand.Create(), HistoryCommand.Create(), ContactsCommand.Create(), TrustCommand.Create(), VerifyCommand.Create()];
+
+    private static IEnumerable<Command> Mailing() => [SendCommand.Create(), InboxCommand.Create(), ReadCommand.Create(), NotificationsCommand.Create()];
 }

@@ -34,13 +34,26 @@ internal sealed class EnvelopeOpener(MailWorld world)
             return new OpenedMail.Refused(Words(why));
         }
 
+        // M2: stored before its sender was revoked: shown, and marked; the key itself is taken for nothing new any more
+        if (mail.Sender.RevokedLater is not null && WasKnown(mail))
+        {
+            return new OpenedMail.Good(mail, TrustMark.Blocked);
+        }
+
         var outcome = await JudgeAsync(mail, cancellationToken);
         return outcome.Decision.Passes
-            ? new OpenedMail.Good(mail)
+            ? new OpenedMail.Good(mail, outcome.Mark)
             : new OpenedMail.Held(new SkippedDevice(
                 mail.Sender.Identity.Account.Value,
                 mail.Sender.Identity.Device.Value,
                 outcome.Mark == TrustMark.NeedsDecision ? SkipReason.NeedsDecision : SkipReason.Blocked));
+    }
+
+    /// <summary>A key that passed while it was good, or one of somebody who never wrote before.</summary>
+    private bool WasKnown(VerifiedEnvelope mail)
+    {
+        var known = world.Vault.Contacts.Keys(mail.Sender.Identity.Account);
+        return known.Count == 0 || known.Any(key => key.Key == mail.Sender.KeyHash);
     }
 
     /// <summary>The same key with the same evidence is asked about once in a look.</summary>
@@ -93,7 +106,7 @@ internal abstract record OpenedMail
     {
     }
 
-    internal sealed record Good(VerifiedEnvelope Mail) : OpenedMail;
+    internal sealed record Good(VerifiedEnvelope Mail, TrustMark Mark) : OpenedMail;
 
     /// <summary>Verified, but its key waits for the user: it stays in the mailbox, unread.</summary>
     internal sealed record Held(SkippedDevice Sender) : OpenedMail;

@@ -89,11 +89,11 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
     {
         switch (opened)
         {
-            case OpenedMail.Good { Mail: { Message.Body: ReceiptBody receipt } mail }:
-                KeepReceipt(connection, mail, receipt, report);
+            case OpenedMail.Good { Mail.Message.Body: ReceiptBody receipt } good:
+                KeepReceipt(connection, good, receipt, report);
                 break;
-            case OpenedMail.Good { Mail: var mail }:
-                KeepMessage(connection, mail, report);
+            case OpenedMail.Good good:
+                KeepMessage(connection, good, report);
                 break;
             case OpenedMail.Held { Sender: var sender }:
                 report.Held.Add(sender);
@@ -104,8 +104,11 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
         }
     }
 
-    private void KeepMessage(SqliteConnection connection, VerifiedEnvelope mail, IntakeReport report)
+    private static MailSender SenderOf(OpenedMail.Good good) => new(good.Mail.Sender.Identity, good.Mail.Sender.KeyHash, good.Mark);
+
+    private void KeepMessage(SqliteConnection connection, OpenedMail.Good good, IntakeReport report)
     {
+        var mail = good.Mail;
         var message = mail.Message;
         var entry = EntryOf(mail);
         if (!Arrivals.Keep(connection, entry))
@@ -114,7 +117,7 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
         }
         else
         {
-            report.New.Add(entry);
+            report.New.Add(new ArrivedMail(SenderOf(good), entry));
             KeepBody(connection, entry, message.Body);
         }
 
@@ -132,10 +135,10 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
         MailStore.Enqueue(connection, new MailJob(MessageId.New().Value, MailJobKind.Receipt, to, ReceiptBody.Of(document).Encoded.ToArray(), now, 0), now);
     }
 
-    private void KeepReceipt(SqliteConnection connection, VerifiedEnvelope mail, ReceiptBody body, IntakeReport report)
+    private void KeepReceipt(SqliteConnection connection, OpenedMail.Good good, ReceiptBody body, IntakeReport report)
     {
         // M4: signed by the device that sent the envelope, of the account the message was written to, over the body that was sent
-        if (!VerifiedReceipt.TryVerify(body.Receipt, mail.Sender, out var receipt, out _)
+        if (!VerifiedReceipt.TryVerify(body.Receipt, good.Mail.Sender, out var receipt, out _)
             || composer.Find(receipt.Id) is not { } message
             || !receipt.IsFor(world.Self.Account, message))
         {
@@ -146,7 +149,7 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
         var state = receipt.State == ReceiptState.Read ? MessageState.Read : MessageState.Delivered;
         if (HistoryStore.Advance(connection, world.Self.Account.Value, receipt.Id.Value, state, receipt.At, receipt.By.Device.Value, MailProofs.Encode(body.Receipt)))
         {
-            report.Moved.Add((message.Recipient.Value, receipt.Id.Value, state));
+            report.Moved.Add(new MovedMail(SenderOf(good), message.Recipient.Value, receipt.Id.Value, state));
         }
     }
 

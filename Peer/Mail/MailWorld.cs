@@ -30,7 +30,9 @@ internal sealed record MailWorld
 
     internal DeviceIdentity Self => Signer().Identity;
 
-    internal static MailWorld Of(SignedInProfile signedIn)
+    /// <param name="signedIn">Unlocked; a ticket is got when one is needed.</param>
+    /// <param name="trust">One for the whole process, so that no two decide at the same time.</param>
+    internal static MailWorld Of(SignedInProfile signedIn, PeerTrust trust)
     {
         var profile = signedIn.Profile;
         return new MailWorld
@@ -42,7 +44,7 @@ internal sealed record MailWorld
             Now = () => profile.Clock.Now,
             FindPrekey = new PublishedKeys(profile, signedIn.Client).LoadPrekey,
             Mailbox = new AuthorityMailbox(signedIn),
-            Trust = new PeerTrust(profile.Vault.Contacts, profile.Anchors, profile.Revocations, () => profile.Clock.Now),
+            Trust = trust,
         };
     }
 }

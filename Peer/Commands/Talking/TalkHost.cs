@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PeerSecure.Common.Discovery;
 using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Commands.Mailing;
 using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Mail;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Talk;
@@ -18,6 +20,7 @@ internal sealed class TalkHost : IAsyncDisposable
     private readonly SignedInProfile _signedIn;
     private readonly CancellationTokenSource _stop = new();
     private readonly MessageHook? _hook;
+    private readonly MailRoom _mail;
     private readonly List<Task> _work = [];
     private ServiceAnnouncer? _announcer;
 
@@ -25,8 +28,10 @@ internal sealed class TalkHost : IAsyncDisposable
     {
         (_signedIn, Node, Face, _hook) = (signedIn, node, face, hook);
         Console = new TalkConsole(node, face, questions, hook);
-        var feed = new AuthorityFeed(signedIn.Client, Profile.Revocations, signedIn.EnsureTicketAsync, node.News.TakeAsync, TimeProvider.System);
+        _mail = new MailRoom(MailWorld.Of(signedIn, node.Trust));
+        var feed = new AuthorityFeed(signedIn.Client, Profile.Revocations, signedIn.EnsureTicketAsync, node.News.TakeAsync, TimeProvider.System) { Other = _mail.OnEventAsync };
         _work.Add(feed.RunAsync(_stop.Token));
+        _work.Add(_mail.RunAsync(new MailIntoTalk(node).ShowAsync, TimeProvider.System, _stop.Token));
         _work.Add(Console.ShowEventsAsync(CancellationToken.None));   // ends with the node, so that nothing is missed
         if (hook is not null)
         {
@@ -88,6 +93,7 @@ internal sealed class TalkHost : IAsyncDisposable
         await _stop.CancelAsync();
         _hook?.Complete();
         await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _mail.Dispose();
         await Node.DisposeAsync();
         Face.Dispose();
         await _signedIn.DisposeAsync();
