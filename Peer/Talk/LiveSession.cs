@@ -1,4 +1,5 @@
 using PeerSecure.Common.Revocation;
+using PeerSecure.Common.Storage;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Vault;
 
@@ -13,6 +14,7 @@ internal sealed class LiveSession : IAsyncDisposable
     private readonly TextOutlet _outlet;
     private readonly RevocationParts _parts;
     private readonly RevocationNews _news;
+    private readonly TalkEvents _events;
     private readonly SessionFiles _files;
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _listNumber;
@@ -21,9 +23,9 @@ internal sealed class LiveSession : IAsyncDisposable
 
     internal LiveSession(TalkWorld world, TalkNode node, OpenedSession opened, TalkPeer peer)
     {
-        (_world, Opened, Peer, _news) = (world, opened, peer, node.News);
+        (_world, Opened, Peer, _news, _events) = (world, opened, peer, node.News, node.Events);
         _listNumber = opened.Hello.Revocations;
-        _outlet = new TextOutlet(node.Texts, world.Vault.Outbox, peer, Session);
+        _outlet = new TextOutlet(node.Texts, world.Vault, peer, Session);
         _texts = new TextIntake(world, node.Events, peer, Session);
         _receipts = new ReceiptIntake(world, node.Events, node.Texts, _outlet, opened);
         _parts = new RevocationParts(node.Budget);
@@ -90,6 +92,11 @@ internal sealed class LiveSession : IAsyncDisposable
         catch (Exception over) when (over is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // the session is over; the next one begins anew
+        }
+        catch (StorageException failure)
+        {
+            _events.Offer(new TalkEvent.Notice(failure.Code, failure.Message));
+            Session.End(SessionEndKind.Stopped, "vault-unusable");
         }
     }
 

@@ -5,7 +5,7 @@ using PeerSecure.Peer.Vault;
 namespace PeerSecure.Peer.Talk;
 
 /// <summary>Own texts over one session: first what waited in the outbox, in its order, then each new one at once.</summary>
-internal sealed class TextOutlet(OutgoingTexts texts, OutboxStore outbox, TalkPeer peer, Session session)
+internal sealed class TextOutlet(OutgoingTexts texts, PeerVault vault, TalkPeer peer, Session session)
 {
     private const int Page = 100;
 
@@ -48,10 +48,12 @@ internal sealed class TextOutlet(OutgoingTexts texts, OutboxStore outbox, TalkPe
 
     internal async Task FlushAsync(CancellationToken cancellationToken)
     {
+        // what was written just before this outlet was attached may still be on its way to the disk: the writer works in order
+        await vault.Database.WriteAsync(static _ => { }, cancellationToken);
         var last = 0L;
         while (true)
         {
-            var page = outbox.Pending(peer.Account, last, Page);
+            var page = vault.Outbox.Pending(peer.Account, last, Page);
             foreach (var entry in page)
             {
                 last = entry.Number;

@@ -6,6 +6,7 @@ namespace PeerSecure.Peer.Commands.Talking;
 /// <summary>Keeps a session with somebody open: when the path breaks it is tried again with back-off, and only somebody's will ends it.</summary>
 internal sealed class Reconnector(TalkNode node, Who who, IReadOnlyList<IAddressSource> sources, TimeProvider time)
 {
+    private const int RefusalsTaken = 3;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -28,6 +29,7 @@ internal sealed class Reconnector(TalkNode node, Who who, IReadOnlyList<IAddress
 
     private async Task<LiveSession> AgainAsync(TalkPeer peer, CancellationToken cancellationToken)
     {
+        var refusals = 0;
         for (var pause = First; ; pause = pause * 2 < Longest ? pause * 2 : Longest)
         {
             // they may have come back by themselves
@@ -46,6 +48,10 @@ internal sealed class Reconnector(TalkNode node, Who who, IReadOnlyList<IAddress
             catch (SessionException failure) when (failure.Reason is SessionFailure.Unreachable or SessionFailure.TimedOut or SessionFailure.NotAPeer or SessionFailure.NotAnswered)
             {
                 // not there yet
+            }
+            catch (SessionException failure) when (failure.Reason == SessionFailure.RefusedByPeer && ++refusals < RefusalsTaken)
+            {
+                // a path that breaks during the hellos looks the same as a refusal (S1)
             }
         }
     }
