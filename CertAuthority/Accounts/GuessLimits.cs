@@ -29,26 +29,33 @@ internal sealed class GuessLimits(TimeProvider clock)
 
     public Refusal? Register(HttpContext context) => Take(_registrations, PlaceOf(context));
 
-    /// <summary>Before a proof is judged: is another wrong one still allowed.</summary>
+    /// <summary>Before a proof is judged it is counted as wrong, so that many at once cannot slip through together; <see cref="Right"/> gives it back.</summary>
     public Refusal? BeforeProof(HttpContext context, string account)
     {
         var place = PlaceOf(context);
-        if (!_byAddress.IsOpen(place, out var wait) || (!IsFamiliar(account, place) && !_byAccount.IsOpen(account, out wait)))
+        if (!_byAddress.TryTake(place, out var wait))
         {
+            return TooMany(wait);
+        }
+
+        if (!IsFamiliar(account, place) && !_byAccount.TryTake(account, out wait))
+        {
+            _byAddress.GiveBack(place);
             return TooMany(wait);
         }
 
         return null;
     }
 
-    public void Wrong(HttpContext context, string account)
-    {
-        _byAddress.TryTake(PlaceOf(context), out _);
-        _byAccount.TryTake(account, out _);
-    }
-
     public void Right(HttpContext context, string account)
     {
+        var place = PlaceOf(context);
+        _byAddress.GiveBack(place);
+        if (!IsFamiliar(account, place))
+        {
+            _byAccount.GiveBack(account);
+        }
+
         lock (_gate)
         {
             if (_familiar.Count >= FamiliarPlaces)
@@ -56,7 +63,7 @@ internal sealed class GuessLimits(TimeProvider clock)
                 _familiar.Clear();
             }
 
-            _familiar.Add((account, PlaceOf(context)));
+            _familiar.Add((account, place));
         }
     }
 

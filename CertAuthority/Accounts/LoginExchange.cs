@@ -65,7 +65,6 @@ internal sealed class LoginExchange : IAsyncDisposable
         var verifier = _database.Read(connection => CredentialStore.Find(connection, pending.Name));
         if (!scram.TryFinish(pending, request.Message, BindingOf(context), verifier, out var serverFinal, out _) || !AccountName.TryParse(pending.Name, out var account))
         {
-            _limits.Wrong(context, pending.Name);
             return (null, new Refusal(StatusCodes.Status401Unauthorized, AccountCodes.WrongPassword, "The name or the password is wrong, or the account is disabled."));
         }
 

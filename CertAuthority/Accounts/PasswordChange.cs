@@ -48,30 +48,22 @@ internal sealed class PasswordChange(LoginExchange exchange, GuessLimits limits,
 
         if (!AccountName.TryParse(name, out var account) || !InviteCode.TryParse(request.ResetCode, out var code))
         {
-            limits.Wrong(context, name);
             return BadCode();
         }
 
-        try
-        {
-            await database.WriteAsync(
-                connection =>
+        await database.WriteAsync(
+            connection =>
+            {
+                if (AccountStore.StateOf(connection, account) != AccountState.Active || !CredentialStore.TryUseReset(connection, account, code, clock.GetUtcNow()))
                 {
-                    if (AccountStore.StateOf(connection, account) != AccountState.Active || !CredentialStore.TryUseReset(connection, account, code, clock.GetUtcNow()))
-                    {
-                        throw new RefusedException(BadCode());
-                    }
+                    throw new RefusedException(BadCode());
+                }
 
-                    Set(connection, context, account, verifier, "reset code");
-                },
-                cancellationToken);
-            return Results.NoContent();
-        }
-        catch (RefusedException)
-        {
-            limits.Wrong(context, name);
-            throw;
-        }
+                Set(connection, context, account, verifier, "reset code");
+            },
+            cancellationToken);
+        limits.Right(context, name);
+        return Results.NoContent();
     }
 
     private void Set(SqliteConnection connection, HttpContext context, AccountName account, ScramVerifier verifier, string how)

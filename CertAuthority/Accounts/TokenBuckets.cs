@@ -12,21 +12,7 @@ internal sealed class TokenBuckets(int burst, TimeSpan refill, TimeProvider cloc
     private readonly Lock _gate = new();
 
     /// <summary>Takes one token, or says how long until there is one.</summary>
-    public bool TryTake(string key, out TimeSpan wait) => TryTake(key, 1, out wait);
-
-    /// <summary>Whether a token could be taken now; takes none.</summary>
-    public bool IsOpen(string key, out TimeSpan wait) => TryTake(key, 0, out wait);
-
-    /// <summary>Success: the allowance is whole again.</summary>
-    public void Reset(string key)
-    {
-        lock (_gate)
-        {
-            _buckets.Remove(key);
-        }
-    }
-
-    private bool TryTake(string key, double amount, out TimeSpan wait)
+    public bool TryTake(string key, out TimeSpan wait)
     {
         lock (_gate)
         {
@@ -44,12 +30,21 @@ internal sealed class TokenBuckets(int burst, TimeSpan refill, TimeProvider cloc
             }
 
             wait = TimeSpan.Zero;
-            if (amount > 0)
-            {
-                _buckets[key] = (tokens - amount, now);
-            }
-
+            _buckets[key] = (tokens - 1, now);
             return true;
+        }
+    }
+
+    /// <summary>What was taken was not used up after all.</summary>
+    public void GiveBack(string key)
+    {
+        lock (_gate)
+        {
+            if (_buckets.ContainsKey(key))
+            {
+                var now = clock.GetTimestamp();
+                _buckets[key] = (Math.Min(burst, Level(key, now) + 1), now);
+            }
         }
     }
 

@@ -81,6 +81,13 @@ internal sealed class AccountClient(RunningAuthority authority) : IDisposable
         UseDevice();
     }
 
+    /// <summary>Another way to the authority, such as from another address.</summary>
+    internal void UseHttp(HttpClient http)
+    {
+        _http.Dispose();
+        _http = http;
+    }
+
     internal void UseDevice(TlsIdentity? identity = null)
     {
         _http.Dispose();
