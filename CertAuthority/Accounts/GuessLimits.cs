@@ -50,6 +50,7 @@ internal sealed class GuessLimits(TimeProvider clock)
     public void Right(HttpContext context, string account)
     {
         var place = PlaceOf(context);
+        _beginnings.GiveBack(place);   // an office behind one address signs in as often as it likes
         _byAddress.GiveBack(place);
         if (!IsFamiliar(account, place))
         {

@@ -42,8 +42,12 @@ internal sealed class AuthorityClock(TimeProvider machine, DateTimeOffset highes
         {
             lock (_gate)
             {
-                var now = _isProven ? Proven() : machine.GetUtcNow();
-                return _highest = now > _highest ? now : _highest;
+                if (!_isProven)
+                {
+                    return Later(machine.GetUtcNow(), _highest);   // not remembered: a clock that is ahead must not stick
+                }
+
+                return _highest = Later(Proven(), _highest);
             }
         }
     }
@@ -56,9 +60,11 @@ internal sealed class AuthorityClock(TimeProvider machine, DateTimeOffset highes
             _base = authorityTime;
             _stamp = timestamp;
             _isProven = true;
-            _highest = authorityTime > _highest ? authorityTime : _highest;
+            _highest = Later(authorityTime, _highest);
         }
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private DateTimeOffset Proven() => _base + machine.GetElapsedTime(_stamp);
 }

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using PeerSecure.EndToEnd.Tests.Authority;
+
+namespace PeerSecure.EndToEnd.Tests.Accounts;
+
+/// <summary>Certificates, keys and devices from the command line, with real processes on both sides.</summary>
+public sealed class KeyCommandTests(KeyCommandTests.Fixture shared) : IClassFixture<KeyCommandTests.Fixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_certificate_is_shown_fetched_published_requested_and_renewed()
+    {
+        using var home = await SettleAsync("cara");
+        var before = (await home.JsonAsync(Stop, "cert", "show")).GetProperty("serial").GetString();
+        var fetched = await home.JsonAsync(Stop, "cert", "get", "cara");
+        Assert.Equal(before, fetched.GetProperty("certificates")[0].GetProperty("serial").GetString());
+        Assert.True(fetched.GetProperty("certificates")[0].GetProperty("trusted").GetBoolean());
+        await home.RunAsync(Stop, "cert", "publish");
+        Assert.StartsWith("-----BEGIN CERTIFICATE REQUEST-----", await home.RunAsync(Stop, "cert", "request"), StringComparison.Ordinal);
+        await home.RunAsync(Stop, "cert", "renew");
+        Assert.NotEqual(before, (await home.JsonAsync(Stop, "cert", "show")).GetProperty("serial").GetString());
+        Assert.Equal(4, (await home.TryAsync(Stop, "cert", "get", "nobody-here")).ExitCode);
+    }
+
+    [Fact]
+    public async Task B3_new_keys_are_vouched_for_by_the_old_one_and_raise_the_account_key()
+    {
+        using var home = await SettleAsync("rob");
+        var before = (await home.JsonAsync(Stop, "whoami")).GetProperty("keyHash").GetString();
+        var rotated = await home.JsonAsync(Stop, "keys", "rotate", "--yes");
+        Assert.Equal(2, rotated.GetProperty("accountKeyVersion").GetInt32());
+        Assert.NotEqual(before, rotated.GetProperty("keyHash").GetString());
+        Assert.Equal(3, (await home.JsonAsync(Stop, "keys", "rotate", "--yes")).GetProperty("accountKeyVersion").GetInt32());
+        Assert.DoesNotContain(Directory.GetFiles(home.ProfileOf("rob")), static file => file.EndsWith(".next", StringComparison.Ordinal));
+        Assert.True((await home.JsonAsync(Stop, "time")).GetProperty("sealed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task C5_a_further_device_gets_the_account_key_only_after_both_compared_the_code()
+    {
+        using var first = await SettleAsync("dina");
+        using var second = new PeerHome();
+        await second.JoinAsync(shared.Authority, Stop);
+        Assert.False((await second.JsonAsync(Stop, "login", "dina", "--device", "phone")).GetProperty("admitted").GetBoolean());
+        var code = CodeOf(await second.LinesAsync(Stop, "devices"), "laptop");
+        Assert.Equal(code, CodeOf(await first.LinesAsync(Stop, "devices"), "phone"));
+        Assert.Equal(6, (await first.TryAsync(Stop, "devices", "approve", "phone", "--code", "0000-0000-0000-0000")).ExitCode);
+
+        await first.RunAsync(Stop, "devices", "approve", "phone", "--code", code);
+        Assert.Equal(3, (await second.TryAsync(Stop, "keys", "recovery")).ExitCode);   // admitted by the other, but not compared here
+        await second.RunAsync(Stop, "devices", "approve", "laptop", "--code", code.ToLowerInvariant());
+        await second.RunAsync(Stop, "keys", "recovery");
+
+        await first.RunAsync(Stop, "devices", "remove", "phone", "--yes");
+        Assert.Equal(8, (await second.TryAsync(Stop, "time")).ExitCode);
+    }
+
+    [Fact]
+    public async Task K3_with_no_device_left_admin_and_recovery_code_open_the_account_key()
+    {
+        using var lost = await SettleAsync("kim");
+        var code = (await lost.JsonAsync(Stop, "keys", "recovery")).GetProperty("code").GetString()!;
+        using var found = new PeerHome();
+        await found.JoinAsync(shared.Authority, Stop);
+        await found.RunAsync(Stop, "login", "kim", "--device", "desk");
+        var file = found.Write("code", code);
+        Assert.Equal(3, (await found.TryAsync(Stop, "keys", "restore", "--recovery-file", file)).ExitCode);
+        Assert.NotEqual(0, (await shared.Authority.CaAsync(Stop, "approve", "kim/desk")).ExitCode);   // the laptop is not revoked
+
+        Assert.Equal(0, (await shared.Authority.CaAsync(Stop, "revoke", "kim/laptop", "--reason", "cessation-of-operation")).ExitCode);
+        var approved = await shared.Authority.CaAsync(Stop, "approve", "kim/desk");
+        Assert.True(approved.ExitCode == 0, approved.Words);
+        var wrong = found.Write("wrong", code[..^5] + (code[^5] == '0' ? '1' : '0') + code[^4..]);
+        Assert.Equal(2, (await found.TryAsync(Stop, "keys", "restore", "--recovery-file", wrong)).ExitCode);
+        Assert.Equal(1, (await found.JsonAsync(Stop, "keys", "restore", "--recovery-file", file)).GetProperty("accountKeyVersion").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_admin_works_from_anywhere_and_others_are_told_what_is_missing()
+    {
+        using var home = await SettleAsync("ada");
+        var (exit, output, _) = await home.TryAsync(Stop, "admin", "accounts", "--json");
+        Assert.Equal(3, exit);
+        Assert.Contains("needs-admin-login", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await shared.Authority.CaAsync(Stop, "accounts", "promote", "ada")).ExitCode);
+
+        // the ticket at hand has no role yet; the password that was handed in is used to sign in again
+        Assert.Contains(await home.LinesAsync(Stop, "admin", "accounts"), static account => account.GetProperty("name").GetString() == "ada");
+        Assert.NotEmpty((await home.JsonAsync(Stop, "admin", "invite", "--name", "newbie")).GetProperty("code").GetString()!);
+        using var victim = await SettleAsync("vic");
+        await home.RunAsync(Stop, "admin", "disable", "vic");
+        Assert.Equal(3, (await victim.TryAsync(Stop, "time")).ExitCode);
+        await home.RunAsync(Stop, "admin", "enable", "vic");
+        await victim.RunAsync(Stop, "time");
+        Assert.NotEmpty((await home.JsonAsync(Stop, "admin", "reset", "vic")).GetProperty("code").GetString()!);
+        await home.RunAsync(Stop, "admin", "rotate", "ticket", "--yes");
+        await home.RunAsync(Stop, "admin", "delete", "vic", "--yes");
+        Assert.Equal(4, (await home.TryAsync(Stop, "check", "vic")).ExitCode);
+        Assert.Contains(await home.LinesAsync(Stop, "admin", "audit"), static entry => entry.GetProperty("action").GetString() == "account.delete");
+    }
+
+    private static string CodeOf(List<JsonElement> devices, string device) =>
+        devices.Single(line => line.GetProperty("device").GetString() == device).GetProperty("code").GetString()!;
+
+    private async Task<PeerHome> SettleAsync(string account)
+    {
+        var home = new PeerHome();
+        await home.JoinAsync(shared.Authority, Stop);
+        await home.RunAsync(Stop, "register", account, "--device", "laptop");
+        return home;
+    }
+
+    public sealed class Fixture : IAsyncLifetime
+    {
+        internal ServedAuthority Authority { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Authority = await ServedAuthority.StartAsync(Stop, "--registration", "open");
+
+        public ValueTask DisposeAsync() => Authority.DisposeAsync();
+    }
+}
