@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Discovery;
 
@@ -21,9 +22,16 @@ internal sealed class Announcement : IAsyncDisposable
 
         var keys = host.Authority.Keys.Current;
         var advert = ServiceAdvert.ForAuthority(host.Authority.Hosts[0], keys.Authority.Value, CertificateFingerprint.Of(keys.Root.Der).Prefix, host.Port);
-        var options = new DiscoveryOptions { Logger = host.Services.GetRequiredService<ILogger<Announcement>>() };
+        var options = new DiscoveryOptions { Logger = host.Services.GetRequiredService<ILogger<Announcement>>(), Interfaces = InterfacesOf(serve.Bind) };
         return new Announcement(ServiceAnnouncer.Start(advert, options));
     }
 
     public ValueTask DisposeAsync() => _announcer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>An authority that listens on one address says so on its interface alone.</summary>
+    private static string[]? InterfacesOf(IPAddress? bind) => bind is null || bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any)
+        ? null
+        : [.. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(on => on.GetIPProperties().UnicastAddresses.Any(address => address.Address.Equals(bind)))
+            .Select(static on => on.Name)];
 }

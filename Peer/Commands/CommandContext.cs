@@ -38,6 +38,11 @@ internal sealed class CommandContext(ParseResult parsed)
         }
     }
 
+    /// <summary>Whether the passphrase of the profile can be had without asking anybody.</summary>
+    internal bool HasPassphrase => HasOwnPassphrase || HasPassword;
+
+    private bool HasOwnPassphrase => parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null;
+
     /// <summary>The account password: file, standard input, environment, terminal.</summary>
     internal Passphrase ReadPassword(string account, bool confirm, CancellationToken cancellationToken) =>
         PassphraseSource.Choose(parsed.GetValue(PeerOptions.PasswordFile), parsed.GetValue(PeerOptions.PasswordStdin), "PEERSECURE_PASSWORD", $"Password of {account}", confirm)
@@ -47,13 +52,9 @@ internal sealed class CommandContext(ParseResult parsed)
     /// The passphrase of key files and vault. Until somebody changes it, it is the password given at registration, so where a password
     /// was handed in without a terminal it serves for both.
     /// </summary>
-    internal Passphrase ReadPassphrase(string profile, CancellationToken cancellationToken)
-    {
-        var hasOwn = parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null;
-        return !hasOwn && HasPassword
-            ? ReadPassword(profile, confirm: false, cancellationToken)
-            : PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", $"Passphrase of {profile}", confirm: false).Read(cancellationToken);
-    }
+    internal Passphrase ReadPassphrase(string profile, CancellationToken cancellationToken) => !HasOwnPassphrase && HasPassword
+        ? ReadPassword(profile, confirm: false, cancellationToken)
+        : PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", $"Passphrase of {profile}", confirm: false).Read(cancellationToken);
 
     /// <summary>The chosen profile, unlocked, without asking the authority for anything.</summary>
     internal async Task<OpenProfile> OpenProfileAsync(CancellationToken cancellationToken)
@@ -64,8 +65,7 @@ internal sealed class CommandContext(ParseResult parsed)
     }
 
     /// <summary>A passphrase of its own for new key files; null means the password serves.</summary>
-    internal Passphrase? ReadOwnPassphrase(CancellationToken cancellationToken) =>
-        parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null
-            ? PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", "Passphrase", confirm: true).Read(cancellationToken)
-            : null;
+    internal Passphrase? ReadOwnPassphrase(CancellationToken cancellationToken) => HasOwnPassphrase
+        ? PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", "Passphrase", confirm: true).Read(cancellationToken)
+        : null;
 }

@@ -35,7 +35,7 @@ internal static class ConnectCommand
         CheckFiles(files);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var host = await TalkHost.OpenAsync(context, parsed, AcceptPolicy.None, parsed.GetValue(DirectOnly), !isOneShot, stop.Cancel, cancellationToken);
-        var reconnector = new Reconnector(host.Node, who, who.Sources(host.Profile.Self.Authority, context.Machine), context.Machine);
+        var reconnector = new Reconnector(host.Node, who, host.Sources(who), context.Machine);
         var live = await reconnector.ConnectAsync(stop.Token);
         host.Console.TalkWith(live.Peer.Identity.Account, chosen: true);
         var kept = reconnector.KeepAsync(live, stop.Token);

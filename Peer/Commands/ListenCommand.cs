@@ -21,7 +21,7 @@ internal static class ListenCommand
         DefaultValueFactory = static _ => "ask",
     };
 
-    private static readonly Option<bool> Hidden = new("--hidden") { Description = "Do not announce this device on the local network" };
+    private static readonly Option<bool> Hidden = new("--hidden") { Description = "Announce this device neither on the local network nor to contacts" };
 
     internal static Command Create()
     {
@@ -39,11 +39,7 @@ internal static class ListenCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var host = await TalkHost.OpenAsync(context, parsed, policy, directOnly: false, isDialogue: true, stop.Cancel, cancellationToken);
         var port = Bind(host, parsed.GetValue(Port));
-        if (!parsed.GetValue(Hidden))
-        {
-            host.Announce(port);
-        }
-
+        host.Announce(port, parsed.GetValue(Hidden));
         Tell(host, port);
         if (await host.Console.ReadLinesAsync(stop.Token))
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 
@@ -22,7 +24,8 @@ internal sealed class SessionDialer(SessionHandshake handshake, TimeProvider tim
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var turn = new SemaphoreSlim(1, 1);
         var candidates = Channel.CreateBounded<DialCandidate>(MaximumCandidates);
-        var search = SearchAsync(wanted, sources, candidates.Writer, stop.Token);
+        var silent = new ConcurrentDictionary<IAddressSource, byte>();
+        var search = SearchAsync(wanted, sources, candidates.Writer, silent, stop.Token);
         var attempts = new List<Task<Attempt>>();
         var failures = new List<Attempt>();
         var next = ReadAsync(candidates.Reader, stop.Token);
@@ -64,7 +67,7 @@ internal sealed class SessionDialer(SessionHandshake handshake, TimeProvider tim
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        throw Explain(who, sources, failures);
+        throw Explain(who, [.. sources.Where(silent.ContainsKey)], failures);
     }
 
     private async Task<Attempt> TryAsync(WantedPeer wanted, DialCandidate candidate, SemaphoreSlim turn, CancellationToken cancellationToken)
@@ -128,13 +131,21 @@ internal sealed class SessionDialer(SessionHandshake handshake, TimeProvider tim
         }
     }
 
-    private static async Task SearchAsync(WantedPeer wanted, IReadOnlyList<IAddressSource> sources, ChannelWriter<DialCandidate> found, CancellationToken cancellationToken)
+    /// <summary>An address that two sources know is tried once.</summary>
+    private static async Task SearchAsync(
+        WantedPeer wanted, IReadOnlyList<IAddressSource> sources, ChannelWriter<DialCandidate> found, ConcurrentDictionary<IAddressSource, byte> silent, CancellationToken cancellationToken)
     {
+        var known = new ConcurrentDictionary<IPEndPoint, byte>();
         await Task.WhenAll(sources.Select(async source =>
         {
+            silent[source] = 0;
             await foreach (var candidate in source.FindAsync(wanted, cancellationToken))
             {
-                await found.WriteAsync(candidate, cancellationToken);
+                silent.TryRemove(source, out _);
+                if (known.TryAdd(candidate.Address, 0))
+                {
+                    await found.WriteAsync(candidate, cancellationToken);
+                }
             }
         })).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         found.TryComplete();
@@ -170,17 +181,18 @@ internal sealed class SessionDialer(SessionHandshake handshake, TimeProvider tim
         }
     }
 
-    private static SessionException Explain(string who, IReadOnlyList<IAddressSource> sources, List<Attempt> failures)
+    private static SessionException Explain(string who, IReadOnlyList<IAddressSource> silent, List<Attempt> failures)
     {
+        var nothing = silent.Select(static source => $"{source.Name}: {source.Silence ?? "nothing found"}");
+        var tried = string.Join(", ", failures.Select(static attempt => $"{attempt.Candidate}: {attempt.Failure!.Code}").Concat(nothing));
         if (failures.Count == 0)
         {
-            return new SessionException(SessionFailure.Unreachable, who, tried: $"{string.Join(", ", sources.Select(static source => source.Name))} (nothing found)");
+            return new SessionException(SessionFailure.Unreachable, who, tried: tried);
         }
 
         // whoever got furthest says most: a refusal or a wrong key tells more than an address where nobody is
         var telling = failures.Find(static attempt => attempt.Failure!.ExitCode != Common.Contracts.ExitCode.CannotReach)
             ?? failures.Find(static attempt => attempt.Failure!.Reason != SessionFailure.Unreachable) ?? failures[0];
-        var tried = string.Join(", ", failures.Select(static attempt => $"{attempt.Candidate}: {attempt.Failure!.Code}"));
         return new SessionException(telling.Failure!.Reason, who, telling.Failure, tried);
     }
 

@@ -8,6 +8,7 @@ using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Talk;
 using PeerSecure.Peer.Terminal.Device;
+using PeerSecure.Peer.Whereabouts;
 
 namespace PeerSecure.Peer.Commands.Talking;
 
@@ -79,8 +80,16 @@ internal sealed class TalkHost : IAsyncDisposable
         }
     }
 
-    internal void Announce(int port) => _announcer = ServiceAnnouncer.Start(
-        ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port), new DiscoveryOptions());
+    /// <summary>Lets others find this device: on the local network, and contacts through the authority. Hidden: neither.</summary>
+    internal void Announce(int port, bool hidden)
+    {
+        var advert = ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port);
+        _announcer = hidden ? null : ServiceAnnouncer.Start(advert, new DiscoveryOptions());
+        _work.Add(new PresenceKeeper(_signedIn.Client, _signedIn.EnsureTicketAsync, TimeProvider.System).RunAsync(port, hidden, _stop.Token));
+    }
+
+    internal IReadOnlyList<IAddressSource> Sources(Who who) => who.Sources(
+        Profile.Self.Authority, TimeProvider.System, new PresenceAddresses(_signedIn.Client, _signedIn.EnsureTicketAsync, TimeProvider.System));
 
     public async ValueTask DisposeAsync()
     {

@@ -25,9 +25,12 @@ internal sealed record Who(string Text, WantedPeer Wanted, AuthorityAddress? Add
         return new Who(text, name.Length == 0 && at < 0 ? WantedPeer.Anybody : Wants(text, name), parsed);
     }
 
-    /// <summary>Where to look: the given address alone, else the local network.</summary>
-    internal IReadOnlyList<IAddressSource> Sources(AuthorityId authority, TimeProvider time) =>
-        Address is { } given ? [new GivenAddress(given.Host, given.Port)] : [new LocalNetwork(authority, time)];
+    /// <summary>Where to look, all at once: the given address, which has the head start, the local network, and whatever else knows people by name.</summary>
+    internal IReadOnlyList<IAddressSource> Sources(AuthorityId authority, TimeProvider time, params IReadOnlyList<IAddressSource> others)
+    {
+        IAddressSource[] given = Address is { } address ? [new GivenAddress(address.Host, address.Port)] : [];
+        return Wanted.Account is null ? given : [.. given, new LocalNetwork(authority, time), .. others];
+    }
 
     private static WantedPeer Wants(string text, string name)
     {
