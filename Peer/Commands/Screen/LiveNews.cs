@@ -1,0 +1,148 @@
+using System.Text.Json;
+using PeerSecure.Common.Contracts;
+using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Mail;
+using PeerSecure.Peer.Setup;
+using PeerSecure.Peer.Talk;
+using PeerSecure.Peer.Terminal.App;
+
+namespace PeerSecure.Peer.Commands.Screen;
+
+/// <summary>
+/// What happens by itself while a profile is open, turned into events of the screen: sessions and texts from the node, news of the authority, mail.
+/// Three loops that end with the profile.
+/// </summary>
+internal sealed class LiveNews(LiveProfile live, LivePeople people, LiveConversations conversations, LiveTransfers transfers, ScreenEvents events, LiveSetup setup, TimeProvider machine)
+{
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var feed = new AuthorityFeed(live.Client, live.Profile.Revocations, EnsureTicketAsync, live.Node.News.TakeAsync, machine) { Other = TakeAsync };
+        var upkeep = new DeviceUpkeep(live.SignedIn, live.Passphrase, machine);
+        await Task.WhenAll(
+            ReadNodeAsync(),
+            feed.RunAsync(cancellationToken),
+            live.Mail.RunAsync(MailCameAsync, machine, cancellationToken),
+            upkeep.RunAsync(cancellationToken));
+    }
+
+    private async Task EnsureTicketAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await live.SignedIn.EnsureTicketAsync(cancellationToken);
+            setup.LinkIs(AuthorityLink.Connected);
+        }
+        catch (AuthorityException)
+        {
+            setup.LinkIs(AuthorityLink.Unreachable);
+            throw;
+        }
+    }
+
+    /// <summary>Ends when the node has stopped, so that the last goodbye is still told.</summary>
+    private async Task ReadNodeAsync()
+    {
+        try
+        {
+            await foreach (var item in live.Node.Events.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                await ShowAsync(item);
+            }
+        }
+        finally
+        {
+            live.Node.Events.StopReading();
+        }
+    }
+
+    private async Task ShowAsync(TalkEvent item)
+    {
+        var now = machine.GetUtcNow();
+        switch (item)
+        {
+            case TalkEvent.Opened opened:
+                events.Note(now, ActivityLevel.Normal, $"Session with {opened.Peer} ({opened.Address}).");
+                people.TellOf(opened.Peer.Identity.Account);
+                conversations.Tell(opened.Peer.Account);
+                setup.Tell();
+                break;
+            case TalkEvent.Ended ended:
+                events.Note(now, ended.End.Kind == Sessions.SessionEndKind.Revoked ? ActivityLevel.Warning : ActivityLevel.Normal, $"Session with {ended.Peer} ended: {ended.End.Code}.");
+                transfers.Pause(ended.Peer.Account);
+                people.TellOf(ended.Peer.Identity.Account);
+                conversations.Tell(ended.Peer.Account);
+                setup.Tell();
+                break;
+            case TalkEvent.Refused refused:
+                events.Note(now, ActivityLevel.Warning, $"{refused.Why.Message} {refused.Why.Remedy}");
+                people.Tell();
+                break;
+            case TalkEvent.Text text when await text.Kept == KeptAs.New:
+                conversations.TellEntry(text.Peer.Account, text.Entry.Sender, text.Entry.Id, isNew: true);
+                break;
+            case TalkEvent.Text:
+                break;
+            case TalkEvent.Moved moved:
+                conversations.TellEntry(moved.Account, live.Profile.Self.Account.Value, moved.Id, isNew: false);
+                break;
+            case TalkEvent.Transfer transfer:
+                transfers.Take(transfer.Peer, transfer.What);
+                break;
+            case TalkEvent.Retrying retrying:
+                events.Note(now, ActivityLevel.Normal, $"Trying {retrying.Who} again in {retrying.After.TotalSeconds:0} s.");
+                break;
+            case TalkEvent.Notice notice:
+                events.Note(now, ActivityLevel.Warning, notice.Message);
+                break;
+        }
+    }
+
+    private async Task TakeAsync(ServerEvent item, CancellationToken cancellationToken)
+    {
+        await live.Mail.OnEventAsync(item, cancellationToken);
+        if (item.Kind == EventKinds.Notice && TryRead(item.Data) is { } record)
+        {
+            var shown = LiveMail.Of(record);
+            events.Publish(new NotificationArrived(shown));
+            events.Note(record.At, ActivityLevel.Normal, shown.Text);
+        }
+    }
+
+    private Task MailCameAsync(IntakeReport report, CancellationToken cancellationToken)
+    {
+        foreach (var mail in report.New)
+        {
+            conversations.TellEntry(mail.Entry.Conversation, mail.Entry.Sender, mail.Entry.Id, isNew: true);
+            if (!mail.Entry.Outgoing)
+            {
+                events.Publish(new MailArrived(LiveMail.Of(mail.Entry)));
+            }
+        }
+
+        foreach (var moved in report.Moved)
+        {
+            conversations.TellEntry(moved.Account, live.Profile.Self.Account.Value, moved.Id, isNew: false);
+        }
+
+        foreach (var held in report.Held.Distinct())
+        {
+            events.Note(machine.GetUtcNow(), ActivityLevel.Warning, $"Mail waits unread because of {held}.");
+            people.Tell();
+        }
+
+        events.Publish(new MailCounted(live.Profile.Vault.History.Unseen(null).Count));
+        return Task.CompletedTask;
+    }
+
+    private static NotificationRecord? TryRead(string data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(data, NotificationJson.Default.NotificationRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

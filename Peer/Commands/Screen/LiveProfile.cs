@@ -1,0 +1,80 @@
+using PeerSecure.Common.Discovery;
+using PeerSecure.Common.Hpke;
+using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Mail;
+using PeerSecure.Peer.Sessions;
+using PeerSecure.Peer.Setup;
+using PeerSecure.Peer.Talk;
+
+namespace PeerSecure.Peer.Commands.Screen;
+
+/// <summary>
+/// Everything that runs once a profile is unlocked: the node with its sessions, the authority's news, and the mail worker. Disposing says goodbye
+/// and ends all of it.
+/// </summary>
+internal sealed class LiveProfile : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _work = [];
+    private ServiceAnnouncer? _announcer;
+
+    internal LiveProfile(SignedInProfile signedIn, HpkeKeyPair sealing, Passphrase passphrase, ITalkAsker asker, string downloads)
+    {
+        (SignedIn, Sealing, Passphrase, DownloadFolder) = (signedIn, sealing, passphrase, downloads);
+        Node = new TalkNode(TalkWorld.Of(signedIn.Profile), new TalkOptions { DownloadFolder = downloads }, asker);
+        Mail = new MailRoom(MailWorld.Of(signedIn, Node.Trust));
+    }
+
+    internal SignedInProfile SignedIn { get; }
+
+    internal OpenProfile Profile => SignedIn.Profile;
+
+    internal AuthorityClient Client => SignedIn.Client;
+
+    internal HpkeKeyPair Sealing { get; }
+
+    /// <summary>For what writes key files again (re-keying, backups); zeroed with the profile.</summary>
+    internal Passphrase Passphrase { get; }
+
+    internal string DownloadFolder { get; }
+
+    internal TalkNode Node { get; }
+
+    internal MailRoom Mail { get; }
+
+    /// <summary>The last password login, when there was one in this run or its ticket still lives.</summary>
+    internal bool IsAdmin { get; set; }
+
+    internal DateTimeOffset? SignedInUntil { get; set; }
+
+    /// <summary>Runs beside the screen until the profile is closed.</summary>
+    internal void Own(Func<CancellationToken, Task> work) => _work.Add(work(_stop.Token));
+
+    internal void Announce(int port) => _announcer = ServiceAnnouncer.Start(
+        ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port), new DiscoveryOptions());
+
+    internal async Task SilenceAsync()
+    {
+        if (_announcer is { } announcer)
+        {
+            _announcer = null;
+            await announcer.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await SilenceAsync();
+        await Node.StopAsync(SessionEndKind.Goodbye);
+        await _stop.CancelAsync();
+        await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Node.DisposeAsync();
+        Mail.Dispose();
+        Sealing.Dispose();
+        Passphrase.Dispose();
+        await SignedIn.DisposeAsync();
+        _stop.Dispose();
+    }
+}
