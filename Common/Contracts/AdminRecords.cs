@@ -44,4 +44,7 @@ public static class AdminCodes
 [JsonSerializable(typeof(RotateKeyResponse))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditRecord))]
+[JsonSerializable(typeof(VerifyAuditRequest))]
+[JsonSerializable(typeof(VerifyAuditResponse))]
+[JsonSerializable(typeof(CertificatePage))]
 public sealed partial class AdminRecordsJson : JsonSerializerContext;

@@ -51,7 +51,7 @@ internal static class JoinCommand
     }
 
     /// <summary>N7: what was joined before stays pinned; another root under the same authority is refused, another authority takes its place.</summary>
-    private static JoinedAuthority Keep(JoinedAuthority? known, JoinedAuthority joined, AuthorityAddress address)
+    internal static JoinedAuthority Keep(JoinedAuthority? known, JoinedAuthority joined, AuthorityAddress address)
     {
         if (known is null || known.Id != joined.Id)
         {
@@ -88,7 +88,7 @@ internal static class JoinCommand
         return Questions.AskYesAsync("Is it the same?", cancellationToken);
     }
 
-    private static (AuthorityAddress Address, CertificateFingerprint? Pin) Parse(string where)
+    internal static (AuthorityAddress Address, CertificateFingerprint? Pin) Parse(string where)
     {
         if (JoinLink.TryParse(where, out var link, out var why))
         {

@@ -15,12 +15,14 @@ internal sealed class ProfileFiles(HomeFolder home)
     private const int Longest = 256 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private string JoinedPath => Path.Combine(home.Peers, "joined.json");
+    private string JoinedPath => Path.Combine(Home.Peers, "joined.json");
 
-    internal string FolderOf(string name) => home.Peer(name);
+    internal HomeFolder Home { get; } = home;
 
-    internal IReadOnlyList<string> Names() => Directory.Exists(home.Peers)
-        ? [.. Directory.EnumerateDirectories(home.Peers).Where(static folder => File.Exists(ProfileOf(folder))).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+    internal string FolderOf(string name) => Home.Peer(name);
+
+    internal IReadOnlyList<string> Names() => Directory.Exists(Home.Peers)
+        ? [.. Directory.EnumerateDirectories(Home.Peers).Where(static folder => File.Exists(ProfileOf(folder))).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>The profile asked for, or the only one there is.</summary>
@@ -48,6 +50,9 @@ internal sealed class ProfileFiles(HomeFolder home)
     internal Profile Load(string name) => Load(ProfileOf(FolderOf(name)), ProfileJson.Default.Profile);
 
     internal void Save(string name, Profile profile) => Save(ProfileOf(FolderOf(name)), profile, ProfileJson.Default.Profile);
+
+    /// <summary>The account whose profile.json lies in a folder, as when one is put back from a backup.</summary>
+    internal static string NameOf(string folder) => Load(ProfileOf(folder), ProfileJson.Default.Profile).Account;
 
     private static string ProfileOf(string folder) => Path.Combine(folder, "profile.json");
 

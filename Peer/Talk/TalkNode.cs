@@ -73,6 +73,13 @@ internal sealed class TalkNode : IAsyncDisposable
         return _listener.Port;
     }
 
+    /// <summary>Takes no more callers; sessions that are open go on.</summary>
+    internal void StopListening()
+    {
+        _listener?.Dispose();
+        _listener = null;
+    }
+
     /// <summary>The live session with whom was asked for, or a new one.</summary>
     internal async Task<LiveSession> ConnectAsync(WantedPeer wanted, string who, IReadOnlyList<IAddressSource> sources, CancellationToken cancellationToken)
     {

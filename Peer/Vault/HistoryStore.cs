@@ -194,6 +194,10 @@ internal sealed class HistoryStore(Database database)
     internal IReadOnlyList<HistoryEntry> Matching(string idStart, int count) => database.Read(connection => connection.Query(
         $"SELECT {Columns} FROM messages WHERE id LIKE $start ESCAPE '\\' LIMIT $count", Map, ("$start", $"{Escape(idStart)}%"), ("$count", count)));
 
+    /// <summary>Takes one line out of the history; its id stays known, so a repeat does not bring it back (M3).</summary>
+    internal Task RemoveAsync(long row, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => connection.Execute("DELETE FROM messages WHERE row = $row", ("$row", row)), cancellationToken);
+
     internal Task<int> ForgetOldIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.Execute(
             "DELETE FROM seen_ids WHERE at < $before AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.sender = seen_ids.sender AND m.id = seen_ids.id)",

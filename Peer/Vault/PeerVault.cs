@@ -77,6 +77,13 @@ internal sealed class PeerVault : IAsyncDisposable
         VaultHeader.Write(HeaderOf(folder), key, next);
     }
 
+    /// <summary>A consistent copy under the same key, while this vault goes on; its header opens it.</summary>
+    internal async Task CopyToAsync(string folder, string path, Passphrase passphrase, CancellationToken cancellationToken)
+    {
+        using var key = VaultHeader.Open(HeaderOf(folder), passphrase);
+        await Database.BackupAsync(path, key, cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private static string HeaderOf(string folder) => Path.Combine(folder, "vault.key");

@@ -64,7 +64,7 @@ internal sealed class LiveAdministration(LiveSetup setup) : IAdministration
 
     public async Task<ImmutableArray<Certificate>> ExpiringAsync(int days, CancellationToken cancellationToken)
     {
-        var page = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"v1/certificates?expiring={days}d"), CertificateJson.Default.CertificatePage, cancellationToken);
+        var page = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"v1/certificates?expiring={days}d"), AdminRecordsJson.Default.CertificatePage, cancellationToken);
         return [.. page.Certificates.Where(static record => record.Account is not null).Select(record => LiveCertificates.Of(record, [], setup.Live))];
     }
 
@@ -94,7 +94,7 @@ internal sealed class LiveAdministration(LiveSetup setup) : IAdministration
 
     public async Task<AuditCheck> VerifyAuditAsync(CancellationToken cancellationToken)
     {
-        var answer = await PostAsync("v1/admin/audit/verify", new VerifyAuditRequest([]), AuditJson.Default.VerifyAuditRequest, AuditJson.Default.VerifyAuditResponse, cancellationToken);
+        var answer = await PostAsync("v1/admin/audit/verify", new VerifyAuditRequest([]), AdminRecordsJson.Default.VerifyAuditRequest, AdminRecordsJson.Default.VerifyAuditResponse, cancellationToken);
         return new AuditCheck(answer.Holds, answer.Head.Count, answer.Holds
             ? $"head {Convert.ToHexStringLower(answer.Head.Hash)[..16]}"
             : answer.BrokenAt is { } broken ? $"broken at record {broken}" : $"records are missing from {answer.MissingFrom}");
@@ -117,7 +117,7 @@ internal sealed class LiveAdministration(LiveSetup setup) : IAdministration
         where TAnswer : class =>
         AsAdminAsync(token => setup.Live.Client.PostAsync(path, body, bodyType, answer, token), cancellationToken);
 
-    private Task SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) => AsAdminAsync(
+    private Task<bool> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) => AsAdminAsync(
         async token =>
         {
             await setup.Live.Client.SendAsync(method, path, null, token);

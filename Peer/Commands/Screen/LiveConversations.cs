@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PeerSecure.Common.Certificates;
 using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Setup;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PeerSecure.Common.Contracts;
-using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Mail;
 using PeerSecure.Peer.Terminal.App;
 using PeerSecure.Peer.Vault;
@@ -15,13 +14,13 @@ internal sealed class LiveMail(LiveSetup setup, ScreenEvents events) : IMail
 
     private HistoryStore History => setup.Live.Profile.Vault.History;
 
-    public async Task<MailPage> InboxAsync(bool unreadOnly, string after, CancellationToken cancellationToken)
+    public async Task<Terminal.App.MailPage> InboxAsync(bool unreadOnly, string after, CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken);
         var skip = int.TryParse(after, CultureInfo.InvariantCulture, out var given) ? given : 0;
         var all = unreadOnly ? History.Unseen(null).Where(static entry => !entry.Outgoing).Reverse().ToList() : [.. History.Received(skip + PageSize + 1).Reverse()];
         var page = all.Skip(skip).Take(PageSize).Select(Of).ToImmutableArray();
-        return new MailPage(page, all.Count > skip + PageSize ? (skip + PageSize).ToString(CultureInfo.InvariantCulture) : "");
+        return new Terminal.App.MailPage(page, all.Count > skip + PageSize ? (skip + PageSize).ToString(CultureInfo.InvariantCulture) : "");
     }
 
     public async Task<MailItem> ReadAsync(string id, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using PeerSecure.Common.Certificates;
-using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Identity;
@@ -206,9 +205,9 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         try
         {
             await CloseAsync();
+#pragma warning disable CA2000 // the live profile owns all three
             var signedIn = await SignedInProfile.OpenAsync(files, name, passphrase, machine);
             _asker.DownloadFolder = DownloadFolder(signedIn.Profile);
-#pragma warning disable CA2000 // the live profile owns all three
             _live = new LiveProfile(signedIn, NewDevice.LoadSealingKey(signedIn.Profile.Folder, passphrase), Passphrase.CopyOf(passphrase.Span), _asker, _asker.DownloadFolder);
 #pragma warning restore CA2000
             await Opened(_live);

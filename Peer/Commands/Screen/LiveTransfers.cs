@@ -37,7 +37,7 @@ internal sealed class LiveTransfers(LiveSetup setup, ScreenEvents events) : ITra
         if (!live.Node.TryCancelTransfer(transferId))
         {
             // it waits for a session: then nobody has to be told
-            await live.Profile.Vault.Transfers.EndAsync(transferId, SendingState.Failed, "cancelled", cancellationToken);
+            await live.Profile.Vault.Transfers.EndAsync(transferId, SendingState.Ended, "cancelled", cancellationToken);
             Change(transferId, static transfer => transfer with { State = Terminal.App.TransferState.Cancelled });
         }
     }
