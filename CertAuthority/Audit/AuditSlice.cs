@@ -18,7 +18,7 @@ internal static class AuditSlice
         routes.MapGet("/v1/admin/audit", (AuditLog log, long? after, int? limit) => ListAudit.Handle(log, after, limit))
             .Needs(Need.Admin).WithSummary("Entries of the audit log after a number.");
         routes.MapGet("/v1/admin/audit/follow", (FollowAudit handler, HttpContext context, long? after) => handler.HandleAsync(context, after, context.RequestAborted))
-            .Needs(Need.Admin).WithSummary("Entries as they come, one JSON object per line.");
+            .Needs(Need.Admin).StaysOpen().WithSummary("Entries as they come, one JSON object per line.");
         routes.MapPost("/v1/admin/audit/verify", (AuditLog log, VerifyAuditRequest body) => VerifyAudit.Handle(log, body))
             .Needs(Need.Admin).WithSummary("Walks the chain and checks the heads that the caller kept.");
     }

@@ -28,7 +28,7 @@ internal static class RestoreCommand
     {
         var output = Output.Of(parsed);
         var folder = CaOptions.FolderOf(parsed);
-        if (await ControlLink.IsServedAsync(folder, cancellationToken))
+        if (await ControlChannel.IsServedAsync(folder, cancellationToken))
         {
             throw new HostingException(HostingFailure.AlreadyRunning, folder.Path);
         }

@@ -33,7 +33,7 @@ internal static class ServeCommand
     {
         var folder = CaOptions.FolderOf(parsed);
         var serve = ServeOptionSet.ServeOptionsOf(parsed);
-        if (await ControlLink.IsServedAsync(folder, cancellationToken))
+        if (await ControlChannel.IsServedAsync(folder, cancellationToken))
         {
             throw new HostingException(HostingFailure.AlreadyRunning, folder.Path);
         }

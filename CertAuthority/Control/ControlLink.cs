@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PeerSecure.CertAuthority.Hosting;
@@ -12,31 +11,14 @@ namespace PeerSecure.CertAuthority.Control;
 /// </summary>
 internal sealed class ControlLink : IAsyncDisposable
 {
-    private readonly HttpClient _http;
-    private readonly AuthorityHost? _own;
+    private readonly ControlChannel _channel;
 
-    private ControlLink(AuthorityFolder folder, AuthorityHost? own)
-    {
-        _own = own;
-        Folder = folder;
-#pragma warning disable CA2000 // the client owns its handler
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = (_, cancellationToken) => ConnectAsync(folder, cancellationToken),
-            UseProxy = false,
-            AllowAutoRedirect = false,
-        })
-#pragma warning restore CA2000
-        {
-            BaseAddress = new Uri("http://control/"),
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-    }
+    private ControlLink(ControlChannel channel) => _channel = channel;
 
-    public AuthorityFolder Folder { get; }
+    public AuthorityFolder Folder => _channel.Folder;
 
     /// <summary>An authority serves, and this command only talks to it.</summary>
-    public bool IsRunning => _own is null;
+    public bool IsRunning => _channel.IsRunning;
 
     public static async Task<ControlLink> OpenAsync(
         AuthorityFolder folder, Func<CancellationToken, Task<AuthorityHost>> startOwn, CancellationToken cancellationToken)
@@ -46,27 +28,18 @@ internal sealed class ControlLink : IAsyncDisposable
             throw new HostingException(HostingFailure.NoAuthority, folder.Path);
         }
 
-        return await IsServedAsync(folder, cancellationToken)
-            ? new ControlLink(folder, own: null)
-            : new ControlLink(folder, await startOwn(cancellationToken));
-    }
-
-    public static async Task<bool> IsServedAsync(AuthorityFolder folder, CancellationToken cancellationToken)
-    {
-        if (!folder.ControlSocketFits || !File.Exists(folder.ControlSocket))
-        {
-            return false;
-        }
-
+#pragma warning disable CA2000 // owned by the link, which is returned or disposed below
+        var link = new ControlLink(new ControlChannel(folder, startOwn));
+#pragma warning restore CA2000
         try
         {
-            await using var stream = await ConnectAsync(folder, cancellationToken);
-            return true;
+            await link._channel.EnsureServedAsync(cancellationToken);
+            return link;
         }
-        catch (SocketException)
+        catch
         {
-            // Left behind by a process that was killed.
-            return false;
+            await link.DisposeAsync();
+            throw;
         }
     }
 
@@ -75,39 +48,43 @@ internal sealed class ControlLink : IAsyncDisposable
 
     /// <summary>A request without a body.</summary>
     public Task<TResponse> SendAsync<TResponse>(HttpMethod method, string path, JsonTypeInfo<TResponse> response, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(method, path), response, cancellationToken);
+        ReadAsync(() => new HttpRequestMessage(method, path), response, cancellationToken);
 
     /// <summary>A request without a body that is answered with nothing.</summary>
     public async Task SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path);
-        using var response = await _http.SendAsync(request, cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await FailureAsync(response, cancellationToken);
-        }
+        using var answered = await SendAsync(() => new HttpRequestMessage(method, path), HttpCompletionOption.ResponseContentRead, cancellationToken);
     }
 
     public Task<TResponse> PostAsync<TRequest, TResponse>(
         string path, TRequest body, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, request) }, response, cancellationToken);
+        ReadAsync(() => Post(path, body, request), response, cancellationToken);
 
     /// <summary>For requests that are answered with nothing.</summary>
     public async Task PostAsync<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, type) };
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await FailureAsync(response, cancellationToken);
-        }
+        using var answered = await SendAsync(() => Post(path, body, type), HttpCompletionOption.ResponseContentRead, cancellationToken);
     }
 
     /// <summary>For streams; the caller disposes the answer.</summary>
-    public async Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    public ValueTask DisposeAsync() => _channel.DisposeAsync();
+
+    private static HttpRequestMessage Post<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type) =>
+        new(HttpMethod.Post, path) { Content = JsonContent.Create(body, type) };
+
+    private async Task<TResponse> ReadAsync<TResponse>(Func<HttpRequestMessage> make, JsonTypeInfo<TResponse> type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await SendAsync(make, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new JsonException("The authority answered with nothing.");
+    }
+
+    /// <summary>An answer that is not a refusal.</summary>
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        var response = await _channel.SendAsync(make, completion, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -119,62 +96,10 @@ internal sealed class ControlLink : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        if (_own is not null)
-        {
-            await _own.DisposeAsync();
-        }
-    }
-
-    private async Task<TResponse> SendAsync<TResponse>(HttpRequestMessage request, JsonTypeInfo<TResponse> type, CancellationToken cancellationToken)
-    {
-        using (request)
-        {
-            using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw await FailureAsync(response, cancellationToken);
-            }
-
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new JsonException("The authority answered with nothing.");
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _http.SendAsync(request, completion, cancellationToken);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new HostingException(HostingFailure.ConnectionLost, Folder.Path, failure);
-        }
-    }
-
     private static async Task<ControlException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var isProblem = response.Content.Headers.ContentType?.MediaType == ProblemDocument.MediaType;
         var problem = isProblem ? await response.Content.ReadFromJsonAsync(ProblemJson.Default.ProblemDocument, cancellationToken) : null;
         return new ControlException(response.StatusCode, problem?.Code ?? ErrorCodes.Internal, problem?.Detail ?? $"The authority answered {(int)response.StatusCode}.");
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(AuthorityFolder folder, CancellationToken cancellationToken)
-    {
-#pragma warning disable CA2000 // the stream owns it, or the catch disposes it
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-#pragma warning restore CA2000
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(folder.ControlSocket), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

@@ -11,6 +11,7 @@ internal static class EnrollmentSlice
         services.AddSingleton<Enroller>();
         services.AddSingleton<IssueCertificate>();
         services.AddSingleton<EnrollmentRules>();
+        services.AddSingleton<EnrollmentLimits>();
         services.AddSingleton<RenewalContext>();
         services.AddSingleton<SimpleEnroll>();
         services.AddSingleton<SimpleReenroll>();

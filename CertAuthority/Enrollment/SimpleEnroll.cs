@@ -6,7 +6,7 @@ using PeerSecure.Common.Contracts;
 namespace PeerSecure.CertAuthority.Enrollment;
 
 /// <summary>RFC 7030 section 4.2.1: a new certificate for whoever shows a ticket, or a one-time enrolment code (A7).</summary>
-internal sealed class SimpleEnroll(Enroller enroller, AuditLog audit)
+internal sealed class SimpleEnroll(Enroller enroller, EnrollmentLimits limits, AuditLog audit)
 {
     public async Task<IResult> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
@@ -23,8 +23,14 @@ internal sealed class SimpleEnroll(Enroller enroller, AuditLog audit)
         }
 
         var account = credentials?.Name ?? AccountName.Parse(caller.Account!);
+        var device = RequestedDevice.Of(request);
+        if (limits.ForDevice(account, device) is { } tooOften)
+        {
+            return tooOften;
+        }
+
         return await enroller.EnrollAsync(
-            new EnrollRequest(account, RequestedDevice.Of(request), request, credentials?.Code, RequestOrigin.Of(context)), cancellationToken);
+            new EnrollRequest(account, device, request, credentials?.Code, RequestOrigin.Of(context)), cancellationToken);
     }
 
     private async Task<Refusal> RefuseAsync(HttpContext context, bool isBasic, BasicCredentials? credentials, CancellationToken cancellationToken)
@@ -33,6 +39,11 @@ internal sealed class SimpleEnroll(Enroller enroller, AuditLog audit)
         if (!isBasic)
         {
             return new Refusal(StatusCodes.Status401Unauthorized, ErrorCodes.NotSignedIn, "Show a ticket, or an account name and a one-time enrolment code.");
+        }
+
+        if (limits.AfterBadCode(context) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var name = credentials?.Name.Value ?? "-";

@@ -31,6 +31,11 @@ internal sealed class SimpleReenroll(
         }
 
         var identity = renewing!.Device.Identity;
+        if (renewals.Limits.ForDevice(identity.Account, identity.Device) is { } tooOften)
+        {
+            return tooOften;
+        }
+
         var stored = issue.Sign(identity.Account, identity.Device, request, now);
         var actor = new Actor($"{identity.Account}/{identity.Device}", RequestOrigin.Of(context));
         try

@@ -30,6 +30,6 @@ internal static class EventsSlice
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => hub.EndAll(StreamEnd.Stopping));
         routes.MapGet("/v1/events", static (EventStream handler, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
                 handler.HandleAsync(context, caller, cancellationToken))
-            .Needs(Need.Account).WithSummary("Server-sent events: notices, mail, revocations, ended logins; resumes by Last-Event-ID.");
+            .Needs(Need.Account).StaysOpen().WithSummary("Server-sent events: notices, mail, revocations, ended logins; resumes by Last-Event-ID.");
     }
 }

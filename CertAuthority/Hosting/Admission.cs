@@ -4,7 +4,7 @@ using PeerSecure.Common.Contracts;
 namespace PeerSecure.CertAuthority.Hosting;
 
 /// <summary>After routing, before the endpoint: is this door open for it, who is asking, and does the endpoint serve them.</summary>
-internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource> sources)
+internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource> sources, RequestCounters counters)
 {
     private readonly ICallerSource[] _sources = [.. sources];
 
@@ -21,6 +21,12 @@ internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource>
         {
             await refusal.ExecuteAsync(context);
             return;
+        }
+
+        if (endpoint.Metadata.GetMetadata<LongLived>() is { } longLived)
+        {
+            context.Features.Set(longLived);
+            counters.Leave();
         }
 
         await next(context);

@@ -18,6 +18,14 @@ internal static class EndpointTermsExtensions
         return endpoint;
     }
 
+    /// <summary>The answer is a stream that stays open for hours: it is not one of the requests in flight that are limited and awaited.</summary>
+    public static T StaysOpen<T>(this T endpoint)
+        where T : IEndpointConventionBuilder
+    {
+        endpoint.WithMetadata(LongLived.Mark);
+        return endpoint;
+    }
+
     /// <summary>The answer is signed by itself, so plain HTTP may carry it too.</summary>
     public static T ServesAnyoneOverPlainHttp<T>(this T endpoint)
         where T : IEndpointConventionBuilder

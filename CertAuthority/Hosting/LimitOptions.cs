@@ -51,6 +51,14 @@ internal sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int BodyBytesPerSecond { get; set; } = 240;
 
+    /// <summary>Certificates one device may get at once; then one in each hour's share. It needs one in two days.</summary>
+    [Range(1, 1_000_000)]
+    public int CertificatesPerDevice { get; set; } = 30;
+
+    /// <summary>How many more of them each hour.</summary>
+    [Range(1, 1_000_000_000)]
+    public int CertificatesPerDeviceAndHour { get; set; } = 60;
+
     /// <summary>Time for requests in flight to finish when the authority is asked to stop; a supervisor's patience is usually ten seconds.</summary>
     [Range(1, 9)]
     public int StopSeconds { get; set; } = 8;

@@ -32,7 +32,11 @@ internal sealed class RequestPipeline(RequestDelegate next, IOptions<LimitOption
         }
         finally
         {
-            counters.Leave();
+            if (context.Features.Get<LongLived>() is null)
+            {
+                counters.Leave();
+            }
+
             Finish(context, Stopwatch.GetElapsedTime(started));
         }
     }

@@ -41,6 +41,7 @@ internal sealed class AuthorityProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["PEERSECURE_Limits__CertificatesPerDevice"] = "1000000"; // one device stands here for thousands
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();

@@ -46,6 +46,41 @@ public sealed class EnrollmentTests
     }
 
     [Fact]
+    public async Task Guessing_codes_is_slowed_and_leaves_no_more_than_a_few_lines()
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        using var mallory = new TestDevice();
+        var answers = new List<HttpStatusCode>();
+        for (var attempt = 0; attempt < 30; attempt++)
+        {
+            answers.Add(await mallory.EnrollAsync(authority, "00000-00000-00000-00000-000000"));
+        }
+
+        Assert.InRange(answers.Count(static answer => answer == HttpStatusCode.Unauthorized), 10, 14);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        var written = authority.Open.Database.Read(static connection => CertAuthority.Audit.AuditStore.After(connection, 0, 100));
+        Assert.InRange(written.Count(static row => row.Entry.Outcome == "bad-enrollment-code"), 10, 14);
+    }
+
+    [Fact]
+    public async Task A_device_gone_mad_cannot_fill_the_inventory()
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        using var device = new TestDevice();
+        await device.EnrollAsync(authority);
+        var answers = new List<HttpStatusCode>();
+        for (var attempt = 0; attempt < 40; attempt++)
+        {
+            answers.Add(await device.ReenrollAsync(authority, shown: device));
+        }
+
+        Assert.InRange(answers.Count(static answer => answer == HttpStatusCode.OK), 29, 32);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        using var other = new TestDevice("bob/desk");
+        await other.EnrollAsync(authority);
+    }
+
+    [Fact]
     public async Task An_invite_to_register_does_not_enrol()
     {
         await using var authority = await RunningAuthority.StartAsync();

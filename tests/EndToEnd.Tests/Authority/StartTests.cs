@@ -58,6 +58,15 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Commands_side_by_side_on_a_stopped_authority_wait_for_each_other()
+    {
+        await InitAsync();
+        var commands = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ServedAuthority.RunCaAsync(_home, Stop, "invite")));
+        Assert.All(commands, static command => Assert.True(command.ExitCode == 0, command.Words));
+        Assert.Equal(commands.Length, commands.Select(static command => command.Output).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_second_authority_on_the_same_folder_does_not_start()
     {
         await using var authority = await ServedAuthority.StartAsync(_home, Stop);
