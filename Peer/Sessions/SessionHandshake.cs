@@ -125,6 +125,7 @@ internal sealed class SessionHandshake(SessionWorld world)
         }
     }
 
+    /// <summary>Any of it may be missing; a list that was left out reads as null.</summary>
     private static bool IsSound(IReadOnlyList<SignedDocument>? documents) =>
-        documents is { Count: <= KeyEvidence.MaximumOfAKind } && documents.All(static document => document is { Payload: not null, Signature: not null });
+        documents is null || (documents.Count <= KeyEvidence.MaximumOfAKind && documents.All(static document => document is { Payload: not null, Signature: not null }));
 }
