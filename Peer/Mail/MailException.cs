@@ -23,7 +23,7 @@ internal sealed class MailException(MailFailure reason, string subject) : Failur
     {
         MailFailure.UnknownAccount => MailCodes.UnknownAccount,
         MailFailure.UnknownMessage => "unknown-message",
-        MailFailure.NeedsDecision => "key-change-needs-decision",
+        MailFailure.NeedsDecision => "key-change",
         MailFailure.Blocked => "unexpected-key",
         MailFailure.NoDevice => "no-device",
         MailFailure.TooLong => "message-too-long",

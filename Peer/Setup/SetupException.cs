@@ -34,7 +34,7 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
     public override string Code => Reason switch
     {
         SetupFailure.BadLink => "bad-link",
-        SetupFailure.NeedsPin => "needs-fingerprint",
+        SetupFailure.NeedsPin => "needs-link",
         SetupFailure.BadName => "bad-name",
         SetupFailure.BadDevice => "bad-device-name",
         SetupFailure.BadPassword => "bad-password",
