@@ -6,6 +6,7 @@ using PeerSecure.CertAuthority.Clock;
 using PeerSecure.CertAuthority.Devices;
 using PeerSecure.CertAuthority.Enrollment;
 using PeerSecure.CertAuthority.Events;
+using PeerSecure.CertAuthority.Files;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
 using PeerSecure.CertAuthority.KeyRotation;
@@ -35,7 +36,8 @@ internal static class Slices
         EventSchema.Create,
         NotificationSchema.Create,
         PresenceSchema.Create,
-        MailboxSchema.Create);
+        MailboxSchema.Create,
+        FilesSchema.Create);
 
     public static void AddTo(IServiceCollection services)
     {
@@ -56,6 +58,7 @@ internal static class Slices
         services.AddNotifications();
         services.AddPresence();
         services.AddMailbox();
+        services.AddFiles();
     }
 
     public static void MapTo(IEndpointRouteBuilder routes)
@@ -78,6 +81,7 @@ internal static class Slices
         routes.MapNotifications();
         routes.MapPresence();
         routes.MapMailbox();
+        routes.MapFiles();
     }
 
     private static Migration[] Number(params IReadOnlyList<string> steps) =>

@@ -23,4 +23,5 @@ internal sealed record Notice(string Kind, NoticeAudience Audience, string Accou
     public const string CloneSuspected = "device.clone-suspected";
     public const string AuthorityKeyChanged = "authority.key-changed";
     public const string MessageWaiting = "message.waiting";
+    public const string FileLost = "file.lost";
 }

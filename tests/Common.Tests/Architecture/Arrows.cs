@@ -41,7 +41,7 @@ internal static class Arrows
         ["CertAuthority/Notifications"] = "Events Hosting",
         ["CertAuthority/Presence"] = "Accounts Events Hosting Notifications",
         ["CertAuthority/Mailbox"] = "Accounts Devices Events Hosting Inventory Issuing Notifications Revocation",
-        ["CertAuthority/Files"] = "Accounts Audit Hosting Notifications",
+        ["CertAuthority/Files"] = "Hosting Notifications",
         ["CertAuthority/Commands"] = "*",
 
         // Terminal and Commands use the slices, never the other way round.
