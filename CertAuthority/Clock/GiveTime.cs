@@ -4,8 +4,6 @@ using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Issuing;
 using PeerSecure.CertAuthority.Tickets;
 using PeerSecure.Common.Contracts;
-using PeerSecure.Common.Envelopes;
-using PeerSecure.Common.Storage;
 using PeerSecure.Common.Tickets;
 
 namespace PeerSecure.CertAuthority.Clock;
@@ -14,7 +12,7 @@ namespace PeerSecure.CertAuthority.Clock;
 /// B2, B4, S3: <c>GET /v1/time?nonce=</c> answers a JWS with the nonce and both stamps, sealed to the asking device's sealing key. A caller
 /// without a device (A3) gets it signed only.
 /// </summary>
-internal sealed class GiveTime(TicketDesk desk, CallingDevice calling, Database database, AuthorityKeys keys, TimeProvider clock)
+internal sealed class GiveTime(TicketDesk desk, CallingDevice calling, SealingKeys sealing, AuthorityKeys keys, TimeProvider clock)
 {
     public const string SealedType = "application/peersecure-time+hpke";
     private const string SignedType = "application/jose";
@@ -28,9 +26,7 @@ internal sealed class GiveTime(TicketDesk desk, CallingDevice calling, Database 
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        if (calling.Of(context, caller) is not { } device
-            || database.Read(connection => DeviceKeyStore.Find(connection, caller.Account!, device.Identity.Device.Value)) is not { Sealing: { } sealing }
-            || !VerifiedSealingKey.TryVerify(sealing, device, received, out var key, out _))
+        if (calling.Of(context, caller) is not { } device || sealing.Of(device) is not { } key)
         {
             return Results.Text(TimeAnswer.Sign(desk.Signer, keys.Current.Authority, nonce!, received, clock), SignedType);
         }

@@ -31,6 +31,12 @@ internal static class DeviceKeyStore
             "SELECT device, spki, admitted, sealing, prekey, prekey_id FROM device_keys WHERE account = $account AND device = $device", Map,
             ("$account", account), ("$device", device));
 
+    /// <summary>The sealing key as it was published, for whoever compares it with one that is verified already.</summary>
+    public static byte[]? SealingOf(SqliteConnection connection, DeviceIdentity device) =>
+        connection.First(
+            "SELECT sealing FROM device_keys WHERE account = $account AND device = $device", static row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0),
+            ("$account", device.Account.Value), ("$device", device.Device.Value));
+
     public static List<DeviceKeyRow> OfAccount(SqliteConnection connection, string account) =>
         connection.Query("SELECT device, spki, admitted, sealing, prekey, prekey_id FROM device_keys WHERE account = $account ORDER BY device", Map, ("$account", account));
 

@@ -10,6 +10,7 @@ internal static class DevicesSlice
     {
         services.AddSingleton<CallingDevice>();
         services.AddSingleton<ReissueRecords>();
+        services.AddSingleton<SealingKeys>();
         services.AddSingleton<PublishDeviceKeys>();
         services.AddSingleton<GiveBundle>();
         services.AddSingleton<TakeStatement>();

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.Common.Tickets;
@@ -13,42 +12,22 @@ public sealed class TicketVerifier(AuthorityId authority, TicketKeys keys, ITick
 {
     internal const string Type = "JWT";
 
-    private volatile TicketKeys _keys = keys;
+    private volatile SignedTickets _signed = new(keys);
 
     /// <summary>After a rotation: the new key and the previous ones.</summary>
-    public void Replace(TicketKeys keys) => _keys = keys;
+    public void Replace(TicketKeys keys) => _signed = new SignedTickets(keys);
 
     public bool TryVerify(string text, TicketUse use, [NotNullWhen(true)] out Ticket? ticket, out TicketRejection why)
     {
         ticket = null;
-        if (!_keys.TryVerify(text, Type, out var payload, out why))
+        if (!_signed.TryRead(text, out var signed, out why))
         {
             return false;
         }
 
-        if (!TryRead(payload, out var claims) || !TicketClaims.TryRead(claims, out var claimed))
-        {
-            why = TicketRejection.MalformedClaims;
-            return false;
-        }
-
-        why = Judge(claims, claimed, use);
-        ticket = why == TicketRejection.None ? claimed : null;
+        why = Judge(signed.Claims, signed.Ticket, use);
+        ticket = why == TicketRejection.None ? signed.Ticket : null;
         return ticket is not null;
-    }
-
-    private static bool TryRead(byte[] payload, [NotNullWhen(true)] out TicketPayload? claims)
-    {
-        try
-        {
-            claims = JsonSerializer.Deserialize(payload, TicketJson.Default.TicketPayload);
-        }
-        catch (JsonException)
-        {
-            claims = null;
-        }
-
-        return claims is not null;
     }
 
     private TicketRejection Judge(TicketPayload claims, Ticket ticket, TicketUse use) =>

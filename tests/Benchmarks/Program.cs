@@ -4,6 +4,8 @@ using PeerSecure.Benchmarks.Scenarios;
 
 if (args is ["discover-tool", ..])
     return await DiscoverTool.RunAsync(args[1..]);
+if (args is ["bare-https"])
+    return await BareHttps.RunAsync();
 if (!Options.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);

@@ -11,6 +11,7 @@ internal static class AllScenarios
         new Enrolment(),
         new Revoking(),
         new Logins(),
+        new AuthorityRequests(),
         new Sealing(),
         new Certificates(),
     ];
