@@ -35,7 +35,7 @@ internal static class PeerCommands
     private static IEnumerable<Command> Keys() => [CertCommand.Create(), KeysCommand.Create(), DevicesCommand.Create(), AdminCommand.Create()];
 
     private static IEnumerable<Command> Talking() =>
-        [ListenCommand.Create(), ConnectCommand.Create(), DiscoverCommand.Create(), HistoryCommand.Create(), ContactsCommand.Create(), TrustCommand.Create(), VerifyCommand.Create()];
+        [ListenCommand.Create(), ConnectCommand.Create(), DiscoverCommand.Create(), DoctorCommand.Create(), HistoryCommand.Create(), ContactsCommand.Create(), TrustCommand.Create(), VerifyCommand.Create()];
 
     private static IEnumerable<Command> Mailing() => [SendCommand.Create(), InboxCommand.Create(), ReadCommand.Create(), NotificationsCommand.Create()];
 }

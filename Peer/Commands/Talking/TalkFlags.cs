@@ -55,10 +55,12 @@ internal static class TalkFlags
             "decline" => FilePolicy.Decline,
             var other => throw new UsageException($"--files {other} is unknown.", "Choose ask, accept or decline."),
         },
-        Freshness = FreshnessPolicy.TryParse(parsed.GetValue(Freshness), out var policy)
-            ? policy
-            : throw new UsageException($"--freshness {parsed.GetValue(Freshness)} is unknown.", "Write best-effort, or strict and an age such as 'strict 4d' or 'strict 12h'."),
+        Freshness = FreshnessOf(parsed),
     };
+
+    internal static FreshnessPolicy FreshnessOf(ParseResult parsed) => FreshnessPolicy.TryParse(parsed.GetValue(Freshness), out var policy)
+        ? policy
+        : throw new UsageException($"--freshness {parsed.GetValue(Freshness)} is unknown.", "Write best-effort, or strict and an age such as 'strict 4d' or 'strict 12h'.");
 
     private static string DefaultFolder(OpenProfile profile)
     {
