@@ -17,7 +17,17 @@ public sealed record MessageId
 
     public string Value { get; }
 
-    public static MessageId New() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length)));
+    public static MessageId New()
+    {
+        string value;
+        do
+        {
+            value = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length));
+        }
+        while (value[0] == '-');   // on a command line it would look like an option
+
+        return new MessageId(value);
+    }
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out MessageId? id)
     {

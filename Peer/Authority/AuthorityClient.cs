@@ -75,7 +75,12 @@ internal sealed class AuthorityClient(
     }
 
     /// <summary>A streamed answer; the caller disposes it.</summary>
-    internal async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? content, string accept, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellationToken)
+    internal Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? content, string accept, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellationToken) =>
+        OpenAsync(method, path, content, accept, headers, Patience, cancellationToken);
+
+    /// <summary>With a patience of its own, for a large body on a slow path.</summary>
+    internal async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method, string path, HttpContent? content, string accept, IEnumerable<(string Name, string Value)> headers, TimeSpan patience, CancellationToken cancellationToken)
     {
         var transport = await TransportAsync(cancellationToken);
         using var request = Build(method, path, content, accept);
@@ -84,7 +89,7 @@ internal sealed class AuthorityClient(
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await transport.OpenAsync(request, Patience, cancellationToken);
+        return await transport.OpenAsync(request, patience, cancellationToken);
     }
 
     public void Dispose()

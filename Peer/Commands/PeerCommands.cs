@@ -37,5 +37,5 @@ internal static class PeerCommands
     private static IEnumerable<Command> Talking() =>
         [ListenCommand.Create(), ConnectCommand.Create(), DiscoverCommand.Create(), DoctorCommand.Create(), HistoryCommand.Create(), ContactsCommand.Create(), TrustCommand.Create(), VerifyCommand.Create()];
 
-    private static IEnumerable<Command> Mailing() => [SendCommand.Create(), InboxCommand.Create(), ReadCommand.Create(), NotificationsCommand.Create()];
+    private static IEnumerable<Command> Mailing() => [SendCommand.Create(), InboxCommand.Create(), ReadCommand.Create(), NotificationsCommand.Create(), FilesCommand.Create()];
 }

@@ -37,15 +37,13 @@ internal static class SendCommand
 
     internal static int Report(CommandContext context, SendResult result)
     {
-        var line = HistoryLine.Of(result.Entry);
         if (context.Output.IsJson)
         {
-            var report = new SendReport(line.Id, line.Account, line.State, line.Way, [.. result.Skipped.Select(static device => $"{device}")], result.Problem?.Code, result.Problem?.Message);
-            context.Output.Json(report, MailReportJson.Default.SendReport);
+            context.Output.Json(ReportOf(result), MailReportJson.Default.SendReport);
         }
         else
         {
-            context.Output.Line($"{Words(result.Entry)} (message {line.Id})");
+            context.Output.Line($"{Words(result.Entry)} (message {result.Entry.Id})");
             foreach (var skipped in result.Skipped)
             {
                 context.Output.Warn($"not sealed to {skipped}.");
@@ -58,6 +56,12 @@ internal static class SendCommand
         }
 
         return (int)(result.Problem?.ExitCode ?? ExitCode.Done);
+    }
+
+    internal static SendReport ReportOf(SendResult result)
+    {
+        var line = HistoryLine.Of(result.Entry);
+        return new SendReport(line.Id, line.Account, line.State, line.Way, [.. result.Skipped.Select(static device => $"{device}")], result.Problem?.Code, result.Problem?.Message);
     }
 
     private static string Words(HistoryEntry entry) => entry.State switch

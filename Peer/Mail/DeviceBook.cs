@@ -70,7 +70,7 @@ internal sealed class DeviceBook(MailWorld world)
 
         // C5: sealed to devices that are first, continuity or accepted by their user, and to no other
         var outcome = account == world.Self.Account
-            ? await _own.KeepAsync(device, evidence, cancellationToken)
+            ? _own.Judge(device, evidence)
             : await world.Trust.KeepAsync(device, evidence, cancellationToken);
         if (!outcome.Decision.Passes)
         {

@@ -52,8 +52,9 @@ internal sealed class EnvelopeOpener(MailWorld world)
     /// <summary>A key that passed while it was good, or one of somebody who never wrote before.</summary>
     private bool WasKnown(VerifiedEnvelope mail)
     {
-        var known = world.Vault.Contacts.Keys(mail.Sender.Identity.Account);
-        return known.Count == 0 || known.Any(key => key.Key == mail.Sender.KeyHash);
+        var isOwn = mail.Sender.Identity.Account == world.Self.Account;
+        var known = isOwn ? world.ComparedKeys() : world.Vault.Contacts.Keys(mail.Sender.Identity.Account);
+        return (known.Count == 0 && !isOwn) || known.Any(key => key.Key == mail.Sender.KeyHash);
     }
 
     /// <summary>The same key with the same evidence is asked about once in a look.</summary>
@@ -67,7 +68,7 @@ internal sealed class EnvelopeOpener(MailWorld world)
         }
 
         var outcome = sender.Identity.Account == world.Self.Account
-            ? await _own.KeepAsync(sender, evidence, cancellationToken)
+            ? _own.Judge(sender, evidence)
             : await world.Trust.KeepAsync(sender, evidence, cancellationToken);
         return _judged[key] = outcome;
     }

@@ -28,6 +28,9 @@ internal sealed record MailWorld
 
     public required PeerTrust Trust { get; init; }
 
+    /// <summary>C5: keys of own other devices whose code the user compared.</summary>
+    public required Func<IReadOnlyList<KnownKey>> ComparedKeys { get; init; }
+
     internal DeviceIdentity Self => Signer().Identity;
 
     /// <param name="signedIn">Unlocked; a ticket is got when one is needed.</param>
@@ -45,6 +48,7 @@ internal sealed record MailWorld
             FindPrekey = new PublishedKeys(profile, signedIn.Client).LoadPrekey,
             Mailbox = new AuthorityMailbox(signedIn),
             Trust = trust,
+            ComparedKeys = new OwnDeviceBook(profile, signedIn.Client).Known,
         };
     }
 }

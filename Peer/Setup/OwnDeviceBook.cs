@@ -85,7 +85,8 @@ internal sealed class OwnDeviceBook(OpenProfile profile, AuthorityClient client)
 
     private SpkiHash OwnKey => SpkiHash.Of(profile.DeviceKey.ExportSubjectPublicKeyInfo());
 
-    private List<KnownKey> Known()
+    /// <summary>Keys whose code the user compared.</summary>
+    internal List<KnownKey> Known()
     {
         var kept = profile.Vault.Settings.Get(Name) is { } stored ? JsonSerializer.Deserialize(stored, OwnDeviceBookJson.Default.KeptKeyArray) ?? [] : [];
         return

@@ -9,7 +9,8 @@ namespace PeerSecure.Peer.Commands.Mailing;
 /// <summary>An unlocked profile with its mail, for one command or a whole shell. Whoever opened it disposes it.</summary>
 internal sealed class MailDesk : IAsyncDisposable
 {
-    private MailDesk(SignedInProfile signedIn)
+    /// <summary>Takes the profile over.</summary>
+    internal MailDesk(SignedInProfile signedIn)
     {
         SignedIn = signedIn;
         var profile = signedIn.Profile;

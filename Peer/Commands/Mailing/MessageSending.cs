@@ -13,7 +13,7 @@ namespace PeerSecure.Peer.Commands.Mailing;
 /// <summary>Sends one text: directly when somebody answers quickly, else by mailbox. What it reports is what is proven.</summary>
 internal sealed class MessageSending(CommandContext context, MailDesk desk)
 {
-    private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan GivenAnswer = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuickReceipt = TimeSpan.FromSeconds(5);
 

@@ -56,6 +56,7 @@ internal static class Arrows
         ["Peer/Doctor"] = "Authority Identity Vault",
         ["Peer/Setup"] = "Authority Identity Vault",
         ["Peer/Mail"] = "Authority Setup Trust Vault",
+        ["Peer/Files"] = "Authority Setup Vault",
         ["Peer/Talk"] = "Identity Sessions Transfers Trust Vault",
         ["Peer/Commands"] = "*",
         ["Peer/Terminal"] = "*",

@@ -42,6 +42,13 @@ internal sealed class MailHouse : IAsyncDisposable
 
     internal PeerTrust Trust => _trust;
 
+    /// <summary>C5: devices of the account whose code was compared here.</summary>
+    internal List<KnownKey> Compared { get; } = [];
+
+    internal KnownKey AsKnown() => VerifiedDevice.TryVerify(Leaf.Chain, _town.Authority.Anchors, _town.Revocations, _town.Now, out var device, out var why)
+        ? KnownKey.Of(device)
+        : throw new InvalidOperationException($"{why}");
+
     internal AccountName Account => Identity.Account;
 
     internal DeviceBundle Bundle() => new(
@@ -94,6 +101,7 @@ internal sealed class MailHouse : IAsyncDisposable
             FindPrekey = id => id == Prekey.Id ? CopyOf(Prekey) : null,
             Mailbox = _town.Mailbox.For(this),
             Trust = trust,
+            ComparedKeys = () => Compared,
         };
         return (trust, new MailRoom(world), world);
     }

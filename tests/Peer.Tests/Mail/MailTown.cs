@@ -39,6 +39,7 @@ internal sealed class MailTown : IAsyncDisposable
         if (admitted && _houses.Find(other => other.Identity.Account == house.Identity.Account) is { } first)
         {
             Mailbox.State(house.Identity.Account, first.Admit(house));
+            house.Compared.Add(first.AsKnown());
         }
 
         _houses.Add(house);
