@@ -46,7 +46,7 @@ apt_install() {
 }
 
 # foreign programs the tests drive that come as npm packages; node_modules is not kept in git
-test_packages=(pg@8.23.1)
+test_packages=(pg@8.23.1 tus-js-client@4.3.1)
 npm_install() {
   command -v npm >/dev/null 2>&1 || { say "npm is missing: tests that need $* will be skipped by name."; return; }
   local root p missing=(); root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
