@@ -19,6 +19,7 @@ internal static class PeerCommands
                 "peersecure connect bob --send 'hello'");
         GlobalOptions.AddTo(root);
         PeerOptions.AddTo(root);
+        root.SetAction(TuiCommand.RunAsync);
         foreach (var command in Setup().Concat(Talking()).Concat(Mailing()).Concat(Keys()))
         {
             root.Subcommands.Add(command);
@@ -30,7 +31,7 @@ internal static class PeerCommands
     }
 
     private static IEnumerable<Command> Setup() =>
-        [JoinCommand.Create(), RegisterCommand.Create(), LoginCommand.Create(), .. AccountCommands.Create(), .. StatusCommands.Create(), .. TimeCommands.Create()];
+        [TuiCommand.Create(), JoinCommand.Create(), RegisterCommand.Create(), LoginCommand.Create(), .. AccountCommands.Create(), .. StatusCommands.Create(), .. TimeCommands.Create()];
 
     private static IEnumerable<Command> Keys() => [CertCommand.Create(), KeysCommand.Create(), DevicesCommand.Create(), AdminCommand.Create()];
 

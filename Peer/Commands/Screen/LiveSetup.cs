@@ -39,7 +39,7 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         var (address, pin) = JoinCommand.Parse(linkOrAddress);
         if (pin is not null)
         {
-            return new AuthorityOffer(address.ToString(), pin.Hex, IsPinned: true);
+            return new AuthorityOffer(linkOrAddress, pin.Hex, IsPinned: true);   // joining by it goes by the link again
         }
 
         // nothing is kept: the user sees the fingerprint first
