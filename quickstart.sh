@@ -33,6 +33,9 @@ printf '%s\n' "$pass" > "$place/password"
 
 step() { printf '\n== %s\n' "$*"; }
 show() { printf '   $ peersecure %s\n' "$*"; }
+# start IN OUT WHO COMMAND...: in the background, one process, so that ending its id ends it; IN may be a pipe nobody has opened yet
+start() { local in=$1 out=$2; shift 2; ( as "$@" < "$in" > "$out" 2> "$out.words" ) & pids+=($!); }
+as() { local who=$1; shift; if [ "$who" = ca ]; then exec "$root/peersecure" ca "$@" --home "$place/authority"; else exec "$root/peersecure" --home "$place/$who" --password-file "$place/password" "$@"; fi; }
 alice() { "$root/peersecure" --home "$place/alice" --password-file "$place/password" "$@"; }
 bob() { "$root/peersecure" --home "$place/bob" --password-file "$place/password" "$@"; }
 ca() { "$root/peersecure" ca "$@" --home "$place/authority"; }
@@ -41,7 +44,7 @@ await() { local file=$1 pattern=$2 i; for ((i = 0; i < 300; i++)); do grep -qE -
 
 step "1. A team starts its own authority"
 show "ca serve"
-ca serve --port 0 --bind 127.0.0.1 --host 127.0.0.1 > "$place/authority.log" 2>&1 & pids+=($!)
+start /dev/null "$place/authority.log" ca serve --port 0 --bind 127.0.0.1 --host 127.0.0.1
 await "$place/authority.log" 'peersecure://'
 link=$(grep -o 'peersecure://[^ ]*' "$place/authority.log" | head -n 1)
 echo "   It made its keys and prints the link that others join with:"
@@ -63,11 +66,11 @@ step "4. Bob listens, Alice connects; they talk both ways, directly and end to e
 show "listen --json --accept all --files accept           (bob)"
 show "connect bob@127.0.0.1:PORT --json                   (alice)"
 mkfifo "$place/to-bob" "$place/to-alice"
-bob listen --json --port 0 --accept all --files accept --hidden --download-dir "$place/received" < "$place/to-bob" > "$place/bob.events" 2> "$place/bob.words" & pids+=($!); bob_pid=$!
+start "$place/to-bob" "$place/bob.events" bob listen --json --port 0 --accept all --files accept --hidden --download-dir "$place/received"
 exec 3> "$place/to-bob"
 await "$place/bob.events" '"port":'
 port=$(sed -n 's/.*"port":\([0-9]*\).*/\1/p' "$place/bob.events" | head -n 1)
-alice connect "bob@127.0.0.1:$port" --json < "$place/to-alice" > "$place/alice.events" 2> "$place/alice.words" & pids+=($!); alice_pid=$!
+start "$place/to-alice" "$place/alice.events" alice connect "bob@127.0.0.1:$port" --json; alice_pid=${pids[-1]}
 exec 4> "$place/to-alice"
 await "$place/alice.events" '"opened"'
 echo 'Hello Bob, are you there?' >&4
@@ -91,7 +94,7 @@ echo "   20 MB sent; SHA-256 on both sides: ${sent:0:32}..."
 
 step "6. Alice's laptop is stolen: one revocation, and its live session ends"
 rm -f "$place/to-alice" && mkfifo "$place/to-alice"
-alice connect "bob@127.0.0.1:$port" --json < "$place/to-alice" > "$place/alice2.events" 2> "$place/alice2.words" & pids+=($!); alice_pid=$!
+start "$place/to-alice" "$place/alice2.events" alice connect "bob@127.0.0.1:$port" --json; alice_pid=${pids[-1]}
 exec 4> "$place/to-alice"
 await "$place/alice2.events" '"opened"'
 show "ca revoke alice/alice-laptop --reason key-compromise"
