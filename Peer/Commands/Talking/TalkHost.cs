@@ -98,15 +98,22 @@ internal sealed class TalkHost : IAsyncDisposable
             await _announcer.DisposeAsync();
         }
 
-        await Node.StopAsync(SessionEndKind.Goodbye);
-        await _stop.CancelAsync();
-        _hook?.Complete();
-        await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _mail.Dispose();
-        await Node.DisposeAsync();
-        Face.Dispose();
-        await _signedIn.DisposeAsync();
-        _stop.Dispose();
+        try
+        {
+            await Node.StopAsync(SessionEndKind.Goodbye);
+            await _stop.CancelAsync();
+            _hook?.Complete();
+            await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _mail.Dispose();
+            await Node.DisposeAsync();
+        }
+        finally
+        {
+            // whatever a session left behind, the terminal and the vault are given back
+            Face.Dispose();
+            await _signedIn.DisposeAsync();
+            _stop.Dispose();
+        }
     }
 
     private static ITalkFace FaceOf(CommandContext context, bool isDialogue, Action interrupt)
