@@ -22,8 +22,11 @@ internal static class KeysCommand
         var recovery = new Command("recovery", "Print a recovery code once: with it the account key can be opened when no device is left. An earlier code ends.").WithExamples("peersecure keys recovery");
         recovery.SetAction(RecoveryAsync);
         command.Add(recovery);
-        var restore = new Command("restore", "Open the account key with the recovery code, on a new device that an administrator approved.") { RecoveryFile }
-            .WithExamples("peersecure keys restore", "peersecure keys restore --recovery-file code.txt");
+        command.Add(BackupCommands.CreateBackup());
+        var restore = new Command("restore", "With FILE: bring a profile back from a backup. Without: open the account key with the recovery code, on a new device that an administrator approved.")
+        {
+            BackupCommands.Source, RecoveryFile, BackupCommands.Recovery, BackupCommands.BackupPassphraseFile,
+        }.WithExamples("peersecure keys restore alice.backup", "peersecure keys restore alice.backup --recovery", "peersecure keys restore --recovery-file code.txt");
         restore.SetAction(RestoreAsync);
         command.Add(restore);
         return command;
@@ -75,13 +78,13 @@ internal static class KeysCommand
     private static async Task<int> RestoreAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
-        using var typed = (parsed.GetValue(RecoveryFile) is { } file ? PassphraseSource.FromFile(file) : PassphraseSource.FromTerminal("Recovery code", confirm: false)).Read(cancellationToken);
-        if (!RecoveryCode.TryParse(typed.Span, out var code, out var wrongGroup))
+        if (parsed.GetValue(BackupCommands.Source) is { } backup)
         {
-            throw new SetupException(SetupFailure.BadRecoveryCode, wrongGroup == 0 ? "" : $"{wrongGroup}");
+            var byCode = parsed.GetValue(BackupCommands.Recovery) || parsed.GetValue(RecoveryFile) is not null;
+            return await BackupCommands.RestoreAsync(context, parsed, backup, byCode ? () => ReadCode(parsed, cancellationToken) : null, cancellationToken);
         }
 
-        using (code)
+        using (var code = ReadCode(parsed, cancellationToken))
         {
             await using var open = await OpenKeysAsync(context, cancellationToken);
             var self = open.SignedIn.Profile.Self;
@@ -106,7 +109,15 @@ internal static class KeysCommand
         return 0;
     }
 
-    private static async Task<OpenKeys> OpenKeysAsync(CommandContext context, CancellationToken cancellationToken)
+    private static RecoveryCode ReadCode(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var typed = (parsed.GetValue(RecoveryFile) is { } file ? PassphraseSource.FromFile(file) : PassphraseSource.FromTerminal("Recovery code", confirm: false)).Read(cancellationToken);
+        return RecoveryCode.TryParse(typed.Span, out var code, out var wrongGroup)
+            ? code
+            : throw new SetupException(SetupFailure.BadRecoveryCode, wrongGroup == 0 ? "" : $"{wrongGroup}");
+    }
+
+    internal static async Task<OpenKeys> OpenKeysAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var name = context.ProfileName;
         using var passphrase = context.ReadPassphrase(name, cancellationToken);
@@ -129,7 +140,7 @@ internal static class KeysCommand
         }
     }
 
-    private sealed class OpenKeys(SignedInProfile signedIn, OwnDeviceBook book, AccountKeys keys, AccountKey? key) : IAsyncDisposable
+    internal sealed class OpenKeys(SignedInProfile signedIn, OwnDeviceBook book, AccountKeys keys, AccountKey? key) : IAsyncDisposable
     {
         internal SignedInProfile SignedIn { get; } = signedIn;
 

@@ -84,6 +84,14 @@ internal sealed class PeerVault : IAsyncDisposable
         await Database.BackupAsync(path, key, cancellationToken);
     }
 
+    /// <summary>From a copy under its own key into an empty folder, under a new key and this passphrase.</summary>
+    internal static async Task RestoreAsync(string folder, string copy, DatabaseKey copyKey, Passphrase passphrase, CancellationToken cancellationToken)
+    {
+        using var key = DatabaseKey.Random();
+        VaultHeader.Write(HeaderOf(folder), key, passphrase);
+        await Database.RestoreAsync(copy, copyKey, DatabaseOf(folder), key, VaultMigrations.All, cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private static string HeaderOf(string folder) => Path.Combine(folder, "vault.key");

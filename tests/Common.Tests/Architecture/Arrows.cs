@@ -55,6 +55,7 @@ internal static class Arrows
         ["Peer/Whereabouts"] = "Authority Sessions",
         ["Peer/Doctor"] = "Authority Identity Vault",
         ["Peer/Setup"] = "Authority Identity Vault",
+        ["Peer/Recovery"] = "Identity Setup Vault",
         ["Peer/Mail"] = "Authority Setup Trust Vault",
         ["Peer/Files"] = "Authority Setup Vault",
         ["Peer/Talk"] = "Identity Sessions Transfers Trust Vault",

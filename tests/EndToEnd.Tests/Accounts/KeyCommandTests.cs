@@ -77,6 +77,32 @@ public sealed class KeyCommandTests(KeyCommandTests.Fixture shared) : IClassFixt
     }
 
     [Fact]
+    public async Task A_backup_brings_the_profile_back_by_passphrase_or_recovery_code_and_no_other_way()
+    {
+        using var home = await SettleAsync("bea");
+        var code = (await home.JsonAsync(Stop, "keys", "recovery")).GetProperty("code").GetString()!;
+        var (file, pass) = (Path.Combine(home.Folder, "bea.backup"), home.Write("backup-pass", "quite another one"));
+        Assert.True((await home.JsonAsync(Stop, "keys", "backup", file, "--backup-passphrase-file", pass)).GetProperty("withRecovery").GetBoolean());
+        Assert.NotEqual(0, (await home.TryAsync(Stop, "keys", "backup", file, "--backup-passphrase-file", pass)).ExitCode);   // never over a file
+
+        using var second = new PeerHome("a third password");
+        Assert.Equal(7, (await second.TryAsync(Stop, "keys", "restore", file, "--backup-passphrase-file", second.Write("wrong", "guess"))).ExitCode);
+        await second.RunAsync(Stop, "keys", "restore", file, "--backup-passphrase-file", pass);
+        Assert.True((await second.JsonAsync(Stop, "time")).GetProperty("sealed").GetBoolean());
+        Assert.NotEqual(0, (await second.TryAsync(Stop, "keys", "restore", file, "--backup-passphrase-file", pass)).ExitCode);   // nor over a profile
+
+        using var third = new PeerHome();
+        await third.RunAsync(Stop, "keys", "restore", file, "--recovery-file", third.Write("code", code));
+        Assert.Equal("bea", (await third.JsonAsync(Stop, "whoami")).GetProperty("account").GetString());
+
+        var damaged = await File.ReadAllBytesAsync(file, Stop);
+        damaged[^100] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(third.Folder, "damaged"), damaged, Stop);
+        using var fourth = new PeerHome();
+        Assert.Equal(7, (await fourth.TryAsync(Stop, "keys", "restore", Path.Combine(third.Folder, "damaged"), "--backup-passphrase-file", pass)).ExitCode);
+    }
+
+    [Fact]
     public async Task An_admin_works_from_anywhere_and_others_are_told_what_is_missing()
     {
         using var home = await SettleAsync("ada");
