@@ -8,7 +8,7 @@ using PeerSecure.Peer.Sessions;
 namespace PeerSecure.Peer.Whereabouts;
 
 /// <summary>Where the authority says that the wanted account listens. A hint like the others: TLS decides who answers there.</summary>
-internal sealed class PresenceAddresses(AuthorityClient client, Func<CancellationToken, Task> ensureTicket, TimeProvider time) : IAddressSource
+internal sealed class PresenceAddresses(PresenceLookup lookup, TimeProvider time) : IAddressSource
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -18,12 +18,13 @@ internal sealed class PresenceAddresses(AuthorityClient client, Func<Cancellatio
 
     public async IAsyncEnumerable<DialCandidate> FindAsync(WantedPeer wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Silence = null;
         if (wanted.Account is not { } account || await AskAsync(account, cancellationToken) is not { } record)
         {
             yield break;
         }
 
-        Silence = record is { Devices.Count: > 0 } ? null : record.LastSeen is { } seen ? $"last seen {seen:yyyy-MM-dd HH:mm} UTC" : null;
+        Silence = record.LastSeen is { } seen ? $"last seen {seen:yyyy-MM-dd HH:mm} UTC" : null;
         foreach (var device in record.Devices ?? [])
         {
             foreach (var text in wanted.Device is null || device.Device == wanted.Device.Value ? device.Endpoints ?? [] : [])
@@ -42,7 +43,7 @@ internal sealed class PresenceAddresses(AuthorityClient client, Func<Cancellatio
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await AskAsContactAsync(account, both.Token);
+            return await lookup.FindToCallAsync(account, both.Token);
         }
         catch (AuthorityException failure)
         {
@@ -55,37 +56,4 @@ internal sealed class PresenceAddresses(AuthorityClient client, Func<Cancellatio
 
         return null;
     }
-
-    private async Task<PresenceRecord> AskAsContactAsync(AccountName account, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await GetAsync(account, cancellationToken);
-        }
-        catch (AuthorityException refused) when (refused.Reason == AuthorityFailure.NotSignedIn)
-        {
-            await ensureTicket(cancellationToken);
-        }
-        catch (AuthorityException refused) when (refused.Code == PresenceCodes.NotShared)
-        {
-            await BecomeContactAsync(account, cancellationToken);
-        }
-
-        try
-        {
-            return await GetAsync(account, cancellationToken);
-        }
-        catch (AuthorityException refused) when (refused.Code == PresenceCodes.NotShared)
-        {
-            await BecomeContactAsync(account, cancellationToken);
-            return await GetAsync(account, cancellationToken);
-        }
-    }
-
-    private Task<PresenceRecord> GetAsync(AccountName account, CancellationToken cancellationToken) =>
-        client.GetAsync($"v1/presence/{account}", PresenceJson.Default.PresenceRecord, cancellationToken);
-
-    /// <summary>M5: whoever looks an account's certificates up is its contact from then on, and calling somebody begins with that.</summary>
-    private Task BecomeContactAsync(AccountName account, CancellationToken cancellationToken) =>
-        client.SendAsync(HttpMethod.Get, $"v1/certificates/{account}", null, cancellationToken);
 }

@@ -90,7 +90,7 @@ internal sealed class MessageSending(CommandContext context, MailDesk desk)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await node.ConnectAsync(who.Wanted, who.Text, who.Sources(profile.Self.Authority, context.Machine), both.Token);
+            await node.ConnectAsync(who.Wanted, who.Text, who.Sources(desk.SignedIn, context.Machine), both.Token);
         }
         catch (SessionException failure) when (!directOnly && failure.ExitCode is ExitCode.CannotReach or ExitCode.Failed)
         {

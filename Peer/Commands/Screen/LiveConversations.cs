@@ -67,7 +67,7 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
     {
         var parsed = Who.Parse(who);
         var live = setup.Live;
-        var session = await live.Node.ConnectAsync(parsed.Wanted, parsed.Text, parsed.Sources(live.Profile.Self.Authority, machine), cancellationToken);
+        var session = await live.Node.ConnectAsync(parsed.Wanted, parsed.Text, parsed.Sources(live.SignedIn, machine), cancellationToken);
         return session.Peer.Account;
     }
 

@@ -7,6 +7,7 @@ using PeerSecure.Peer.Mail;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Talk;
+using PeerSecure.Peer.Whereabouts;
 
 namespace PeerSecure.Peer.Commands.Screen;
 
@@ -18,7 +19,7 @@ internal sealed class LiveProfile : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _work = [];
-    private ServiceAnnouncer? _announcer;
+    private Visibility? _visibility;
 
     internal LiveProfile(SignedInProfile signedIn, HpkeKeyPair sealing, Passphrase passphrase, ITalkAsker asker, string downloads)
     {
@@ -52,15 +53,16 @@ internal sealed class LiveProfile : IAsyncDisposable
     /// <summary>Runs beside the screen until the profile is closed.</summary>
     internal void Own(Func<CancellationToken, Task> work) => _work.Add(work(_stop.Token));
 
-    internal void Announce(int port) => _announcer = ServiceAnnouncer.Start(
-        ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port), new DiscoveryOptions());
+    internal void Announce(int port, bool hidden) => _visibility = Visibility.Start(
+        ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port),
+        hidden, Client, SignedIn.EnsureTicketAsync, TimeProvider.System);
 
     internal async Task SilenceAsync()
     {
-        if (_announcer is { } announcer)
+        if (_visibility is { } visibility)
         {
-            _announcer = null;
-            await announcer.DisposeAsync();
+            _visibility = null;
+            await visibility.DisposeAsync();
         }
     }
 

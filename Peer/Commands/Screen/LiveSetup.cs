@@ -154,11 +154,7 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         await StopListeningAsync(cancellationToken);
         _asker.Policy = settings.Accept;
         var port = Bind(live, settings.Port);
-        if (!settings.Hidden)
-        {
-            live.Announce(port);
-        }
-
+        live.Announce(port, settings.Hidden);
         _listening = settings with { Port = port };
         return Tell();
     }

@@ -12,8 +12,12 @@ internal sealed record ContactReport(
     [property: JsonConverter(typeof(UtcTimeConverter))] DateTimeOffset FirstSeen,
     [property: JsonConverter(typeof(UtcTimeConverter))] DateTimeOffset LastSeen,
     IReadOnlyList<DeviceReport> Devices,
-    IReadOnlyList<RefusedReport> Refused)
+    IReadOnlyList<RefusedReport> Refused,
+    bool? Online = null,
+    [property: JsonConverter(typeof(OptionalUtcTime))] DateTimeOffset? LastOnline = null)
 {
+    internal static ContactReport Of(Contact contact, PresenceRecord? presence) => Of(contact) with { Online = presence?.Online, LastOnline = presence?.LastSeen };
+
     internal static ContactReport Of(Contact contact) => new(
         contact.Account.Value,
         contact.IsVerified,

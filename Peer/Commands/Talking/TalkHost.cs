@@ -23,7 +23,7 @@ internal sealed class TalkHost : IAsyncDisposable
     private readonly MessageHook? _hook;
     private readonly MailRoom _mail;
     private readonly List<Task> _work = [];
-    private ServiceAnnouncer? _announcer;
+    private Visibility? _visibility;
 
     private TalkHost(SignedInProfile signedIn, TalkNode node, TalkQuestions questions, ITalkFace face, MessageHook? hook)
     {
@@ -80,22 +80,18 @@ internal sealed class TalkHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets others find this device: on the local network, and contacts through the authority. Hidden: neither.</summary>
-    internal void Announce(int port, bool hidden)
-    {
-        var advert = ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port);
-        _announcer = hidden ? null : ServiceAnnouncer.Start(advert, new DiscoveryOptions());
-        _work.Add(new PresenceKeeper(_signedIn.Client, _signedIn.EnsureTicketAsync, TimeProvider.System).RunAsync(port, hidden, _stop.Token));
-    }
+    /// <summary>Lets others find this device; hidden, sees to it that they do not.</summary>
+    internal void Announce(int port, bool hidden) => _visibility = Visibility.Start(
+        ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port),
+        hidden, _signedIn.Client, _signedIn.EnsureTicketAsync, TimeProvider.System);
 
-    internal IReadOnlyList<IAddressSource> Sources(Who who) => who.Sources(
-        Profile.Self.Authority, TimeProvider.System, new PresenceAddresses(_signedIn.Client, _signedIn.EnsureTicketAsync, TimeProvider.System));
+    internal IReadOnlyList<IAddressSource> Sources(Who who) => who.Sources(_signedIn, TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {
-        if (_announcer is not null)
+        if (_visibility is not null)
         {
-            await _announcer.DisposeAsync();
+            await _visibility.DisposeAsync();
         }
 
         try

@@ -1,6 +1,8 @@
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Sessions;
+using PeerSecure.Peer.Setup;
+using PeerSecure.Peer.Whereabouts;
 
 namespace PeerSecure.Peer.Commands.Talking;
 
@@ -25,11 +27,12 @@ internal sealed record Who(string Text, WantedPeer Wanted, AuthorityAddress? Add
         return new Who(text, name.Length == 0 && at < 0 ? WantedPeer.Anybody : Wants(text, name), parsed);
     }
 
-    /// <summary>Where to look, all at once: the given address, which has the head start, the local network, and whatever else knows people by name.</summary>
-    internal IReadOnlyList<IAddressSource> Sources(AuthorityId authority, TimeProvider time, params IReadOnlyList<IAddressSource> others)
+    /// <summary>Where to look, all at once: the given address, which has the head start, the local network, and what the authority knows.</summary>
+    internal IReadOnlyList<IAddressSource> Sources(SignedInProfile signedIn, TimeProvider time)
     {
         IAddressSource[] given = Address is { } address ? [new GivenAddress(address.Host, address.Port)] : [];
-        return Wanted.Account is null ? given : [.. given, new LocalNetwork(authority, time), .. others];
+        var presence = new PresenceLookup(signedIn.Client, signedIn.EnsureTicketAsync);
+        return Wanted.Account is null ? given : [.. given, new LocalNetwork(signedIn.Profile.Self.Authority, time), new PresenceAddresses(presence, time)];
     }
 
     private static WantedPeer Wants(string text, string name)

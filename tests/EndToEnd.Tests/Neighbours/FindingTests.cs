@@ -66,17 +66,34 @@ public sealed class FindingTests(Office office) : IClassFixture<Office>
             await using var alice = await office.Alice.ListenAsync(Token);
             await ConnectSoonAsync("alice", "by presence");
             await alice.LineAsync("by presence", Token);
+            Assert.True((await PresenceOfAliceAsync()).GetProperty("online").GetBoolean());
             await alice.TerminateAsync(Token);
 
             // goodbye takes it back at once
             var (_, words) = await office.Bob.RunAsync(5, Token, "connect", "alice", "--send", "nobody");
             Assert.Contains("mDNS: nothing found", words, StringComparison.Ordinal);
             Assert.Contains("presence: last seen ", words, StringComparison.Ordinal);
+            var gone = await PresenceOfAliceAsync();
+            Assert.False(gone.GetProperty("online").GetBoolean());
+            Assert.InRange(DateTimeOffset.UtcNow - gone.GetProperty("lastOnline").GetDateTimeOffset(), TimeSpan.Zero, TimeSpan.FromMinutes(2));
         }
         finally
         {
             await office.Bob.Host.RunAsync(Token, "nft", "delete", "table", "inet", "block");
         }
+    }
+
+    [Fact]
+    public async Task A_peer_that_was_killed_is_no_longer_discovered()
+    {
+        await using (var alice = await office.Alice.ListenAsync(Token))
+        {
+            await using var watching = office.Bob.Start("discover", "--watch", "--json");
+            await watching.LineAsync(static line => Is(line, "found", "alice"), 60, Token);
+        }
+
+        // killed with its process tree, without a goodbye; whoever looks from now on asks, and nobody answers
+        Assert.Empty((await office.Bob.JsonAsync(0, Token, "discover")).GetProperty("peers").EnumerateArray());
     }
 
     [Fact]
@@ -116,6 +133,9 @@ public sealed class FindingTests(Office office) : IClassFixture<Office>
 
     private static bool Is(string line, string happened, string name) =>
         line.StartsWith('{') && line.Contains($"\"event\":\"{happened}\"", StringComparison.Ordinal) && line.Contains($"\"name\":\"{name}\"", StringComparison.Ordinal);
+
+    private async Task<JsonElement> PresenceOfAliceAsync() =>
+        (await office.Bob.JsonAsync(0, Token, "contacts", "--online")).GetProperty("contacts").EnumerateArray().Single(static contact => contact.GetProperty("account").GetString() == "alice");
 
     private Task<string> BlockAsync() => office.Bob.Host.RunAsync(
         Token, "nft", "add table inet block; add chain inet block c { type filter hook input priority 0; }; add rule inet block c udp dport 5353 drop");

@@ -111,7 +111,7 @@ public sealed class BrokenLinkTests : IAsyncDisposable
     private static async Task KeepAsync(TalkEnd alice, int port, CancellationToken cancellationToken)
     {
         var who = Who.Parse($"bob@127.0.0.1:{port}");
-        var reconnector = new Reconnector(alice.Node, who, who.Sources(alice.World.Self.Authority, TimeProvider.System), TimeProvider.System);
+        var reconnector = new Reconnector(alice.Node, who, [new GivenAddress("127.0.0.1", port)], TimeProvider.System);
         try
         {
             await reconnector.KeepAsync(await reconnector.ConnectAsync(cancellationToken), cancellationToken);
