@@ -27,6 +27,10 @@ for project in Common CertAuthority Peer EndToEnd; do
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   echo "   $p passed, $f failed, $s skipped in $((SECONDS - began)) s"
 done
+if [ $# -eq 0 ] && [ "${CI:-}" = true ]; then
+  echo "== the commands that README and docs show"
+  if scripts/check-docs.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+fi
 echo "all in $((SECONDS - started)) s; $skipped skipped"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

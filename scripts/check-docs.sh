@@ -2,7 +2,7 @@
 # Runs every command that README.md and docs/*.md show in ```sh blocks, page by page, each page with a fresh authority in a folder that is
 # deleted at the end. Blocks of another kind (bash, text, none) are not run. In a page these stand for themselves:
 #   peersecure ca serve ...          starts the page's authority; without such a line one is there from the start
-#   a join link, CODE, ca.lab:1256   this authority's link, a fresh invite, its address
+#   a join link, CODE, ca.lab:1256   this authority's link, the code that the page's own 'invite' printed, its address
 #   listen                           goes on in the background;  systemctl stop|start  stops and starts the page's authority
 # usage: scripts/check-docs.sh [PAGE...]       ends with "N commands, N failed"
 set -o pipefail
@@ -39,7 +39,7 @@ settle() { # NAME: its own home, joined and registered
 }
 
 begin() { # a fresh folder and authority for a page
-  stop $serving $listening; serving='' listening='' port='' link='' options=()
+  stop $serving $listening; serving='' listening='' port='' link='' code='' options=()
   work=$(mktemp -d "$place/page.XXXXXX"); cd "$work" || exit 1
   export PEERSECURE_HOME=$work/home
   ln -s "$root/peersecure" peersecure; ln -s "$root/scripts" scripts; ln -s "$root/packaging" packaging
@@ -53,7 +53,7 @@ people() { grep -q 'register alice' <<<"$1" || settle alice; settle bob; }
 run() { # one command line, as it is written
   local line=$1 begun=$serving
   line=$(sed -E 's/ +# .*$//' <<<"$line")
-  line=$(sed -E "s|'?peersecure://[^ ']*'?|'$link'|; s/\bCODE\b/$(case $line in *CODE*) invite ;; esac)/; s/:1256/:$port/g; s/--host ca\.lab ?//" <<<"$line")
+  line=$(sed -E "s|'?peersecure://[^ ']*'?|'$link'|; s/\bCODE\b/$code/; s/--host ca\.lab ?//; s/\bca\.lab:1256/localhost:$port/g; s/:1256/:$port/g" <<<"$line")
   case $line in
     *quickstart.sh*|*test.sh*) [ -x "$root/${line#./}" ]; return ;;
     *'peersecure ca serve'*) serve ${line#*ca serve} && [ -z "$begun" ] && people "$commands"; return ;;
@@ -67,13 +67,16 @@ run() { # one command line, as it is written
 }
 
 for page in "${pages[@]}"; do
-  commands=$(awk '/^```sh$/{on=1;next} /^```/{on=0} on&&NF&&!/^ *#/' "$root/$page")
+  # a line that ends in a pipe goes on in the next
+  commands=$(awk '/^```sh$/{on=1;next} /^```/{on=0} on&&NF&&!/^ *#/{printf "%s%s", $0, (/\|$/ ? " " : "\n")}' "$root/$page")
   [ -n "$commands" ] || continue
   began=$SECONDS
   begin "$commands"
   while IFS= read -r command; do
     count=$((count + 1))
+    case $command in *'ca invite'*) invited=1 ;; *) invited=0 ;; esac
     if ! run "$command" > .said 2>&1 3>&-; then failed=$((failed + 1)); echo "$page: $command"; sed 's/^/    /' .said; fi
+    [ "$invited" = 0 ] || code=$(grep -oE '[0-9A-Z]{5}(-[0-9A-Z]{5,6})+' .said | head -n 1)
   done 3>&1 <<<"$commands"
   cd "$root" || exit 1
   echo "$page: $(wc -l <<<"$commands") commands in $((SECONDS - began)) s"
