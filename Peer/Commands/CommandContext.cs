@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PeerSecure.Common.CommandLine;
 using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Commands.Shell;
 using PeerSecure.Peer.Identity;
 
 namespace PeerSecure.Peer.Commands;
@@ -23,7 +24,7 @@ internal sealed class CommandContext(ParseResult parsed)
 
     /// <summary>The password was handed in, so nobody has to be asked for it.</summary>
     internal bool HasPassword =>
-        parsed.GetValue(PeerOptions.PasswordFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSWORD") is not null || parsed.GetValue(PeerOptions.PasswordStdin);
+        Held is not null || parsed.GetValue(PeerOptions.PasswordFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSWORD") is not null || parsed.GetValue(PeerOptions.PasswordStdin);
 
     /// <summary>One result: the object with <c>--json</c>, else the text.</summary>
     internal void Print<T>(T report, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, string text)
@@ -43,9 +44,12 @@ internal sealed class CommandContext(ParseResult parsed)
 
     private bool HasOwnPassphrase => parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null;
 
+    /// <summary>The password that was given to a shell at LOGIN; it serves for both, as one that was handed in without a terminal does.</summary>
+    private Passphrase? Held { get; } = (parsed.InvocationConfiguration as ShellInvocation)?.Held;
+
     /// <summary>The account password: file, standard input, environment, terminal.</summary>
     internal Passphrase ReadPassword(string account, bool confirm, CancellationToken cancellationToken) =>
-        PassphraseSource.Choose(parsed.GetValue(PeerOptions.PasswordFile), parsed.GetValue(PeerOptions.PasswordStdin), "PEERSECURE_PASSWORD", $"Password of {account}", confirm)
+        Held is { } held ? Passphrase.CopyOf(held.Span) : PassphraseSource.Choose(parsed.GetValue(PeerOptions.PasswordFile), parsed.GetValue(PeerOptions.PasswordStdin), "PEERSECURE_PASSWORD", $"Password of {account}", confirm)
             .Read(cancellationToken);
 
     /// <summary>

@@ -25,6 +25,7 @@ internal static class PeerCommands
             root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(ShellCommand.Create(root));
         root.Subcommands.Add(CompletionCommand.Create(TypedName));
         root.Subcommands.Add(ManualCommand.Create(root, TypedName));
         return root;
