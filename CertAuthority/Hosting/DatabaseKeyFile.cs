@@ -25,7 +25,7 @@ internal static class DatabaseKeyFile
     /// <summary>The caller disposes the key.</summary>
     public static DatabaseKey Load(string path)
     {
-        using var content = PrivateFile.Read(path, Digits + 2);
+        using var content = ReadWhole(path);
         Span<byte> key = stackalloc byte[DatabaseKey.Length];
         try
         {
@@ -37,6 +37,19 @@ internal static class DatabaseKeyFile
         finally
         {
             CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>An empty or long file is a damaged key here, not some other kind of key: the advice differs.</summary>
+    private static SecretBytes ReadWhole(string path)
+    {
+        try
+        {
+            return PrivateFile.Read(path, Digits + 2);
+        }
+        catch (KeyFileException failure) when (failure.Failure is KeyFileFailure.NotAKey or KeyFileFailure.TooLarge)
+        {
+            throw new KeyFileException(KeyFileFailure.Damaged, path, failure);
         }
     }
 

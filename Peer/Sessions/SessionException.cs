@@ -95,7 +95,7 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.Protocol => "Both sides should run the same version.",
         SessionFailure.PortInUse => "Choose another with --port, or end what uses it.",
         SessionFailure.CannotListen => "Choose a port above 1023 with --port.",
-        SessionFailure.TooManySessions => "",
+        SessionFailure.TooManySessions => "End one that is no longer needed, or ask them to try again later.",
     };
 
     /// <summary>What a rejected certificate means for a session.</summary>

@@ -59,7 +59,8 @@ internal sealed class TransferException(TransferFailure reason, string subject, 
         TransferFailure.TooMany => $"At most {TransferLimits.FilesOfOffer} files go in one transfer: send an archive instead.",
         TransferFailure.Refused => "Ask them to accept it.",
         TransferFailure.Mismatch => "Check both disks, then send it again.",
-        TransferFailure.Cancelled or TransferFailure.Remote => "",
+        TransferFailure.Cancelled => "",
+        TransferFailure.Remote => "Ask them to check space and folder on their side, then send it again.",
         TransferFailure.BrokenOff => "It goes on where it stopped when the session is open again.",
     };
 
