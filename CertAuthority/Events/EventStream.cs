@@ -12,7 +12,7 @@ namespace PeerSecure.CertAuthority.Events;
 /// the proof it was opened with is good no more.
 /// </summary>
 internal sealed class EventStream(
-    EventHub hub, StandingFrames frames, EndedLogins logins, ListenerCertificates certificates, RequestCounters counters, MissedEvents missed)
+    EventHub hub, StandingFrames frames, EndedLogins logins, ListenerCertificates certificates, MissedEvents missed)
 {
     public async Task<IResult> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
@@ -32,14 +32,12 @@ internal sealed class EventStream(
             return FailureAnswers.Busy();
         }
 
-        counters.Leave();   // it waits rather than works: it takes no place among the requests in flight
         try
         {
             await ServeAsync(context, listener, last, cancellationToken);
         }
         finally
         {
-            counters.Enter();
             hub.Remove(listener);
         }
 

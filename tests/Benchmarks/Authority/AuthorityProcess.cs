@@ -42,6 +42,9 @@ internal sealed class AuthorityProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["PEERSECURE_Limits__CertificatesPerDevice"] = "1000000"; // one device stands here for thousands
+        start.Environment["PEERSECURE_Mailbox__Messages"] = "10000000";
+        start.Environment["PEERSECURE_Mailbox__Bytes"] = "1000000000000";
+        start.Environment["PEERSECURE_Mailbox__PercentOfOneSender"] = "100";
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();

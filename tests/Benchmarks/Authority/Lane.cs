@@ -38,7 +38,9 @@ internal sealed class Lane(SslStream stream, byte[] request) : IAsyncDisposable
             throw new InvalidOperationException(System.Text.Encoding.ASCII.GetString(answer));
         }
 
-        return answer.Length - end - 4 >= BodyLength(answer[..(end + 2)]);
+        return answer[..(end + 2)].IndexOf("\r\nTransfer-Encoding: chunked\r\n"u8) >= 0
+            ? answer.EndsWith("\r\n0\r\n\r\n"u8)
+            : answer.Length - end - 4 >= BodyLength(answer[..(end + 2)]);
     }
 
     private static int BodyLength(ReadOnlySpan<byte> head)

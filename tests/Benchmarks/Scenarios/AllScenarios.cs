@@ -12,6 +12,7 @@ internal static class AllScenarios
         new Revoking(),
         new Logins(),
         new AuthorityRequests(),
+        new Mailbox(),
         new Sealing(),
         new Certificates(),
     ];
