@@ -22,6 +22,8 @@ internal sealed class AuthorityClient(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly List<AuthorityTransport> _retired = [];
+    private TlsIdentity? _identity = identity;
     private AuthorityTransport? _transport;
 
     internal AuthorityClock Clock { get; } = clock;
@@ -37,6 +39,19 @@ internal sealed class AuthorityClient(
     /// <summary>The certificate the authority showed, for SCRAM's channel binding (A1). Only after <see cref="ConnectAsync"/>.</summary>
     internal ReadOnlyMemory<byte> ShownCertificate =>
         _transport?.Shown is { Received.Count: > 0 } shown ? shown.Received[0] : throw new InvalidOperationException("Connect first.");
+
+    /// <summary>After a renewal: further requests show the new certificate, on connections of their own; those under way end on the old ones.</summary>
+    internal void UseIdentity(TlsIdentity renewed)
+    {
+        Volatile.Write(ref _identity, renewed);
+        if (Interlocked.Exchange(ref _transport, null) is { } old)
+        {
+            lock (_retired)
+            {
+                _retired.Add(old);
+            }
+        }
+    }
 
     internal async Task ConnectAsync(CancellationToken cancellationToken) => await TransportAsync(cancellationToken);
 
@@ -95,6 +110,7 @@ internal sealed class AuthorityClient(
     public void Dispose()
     {
         _transport?.Dispose();
+        _retired.ForEach(static transport => transport.Dispose());
         _connecting.Dispose();
     }
 
@@ -148,7 +164,7 @@ internal sealed class AuthorityClient(
                 continue;
             }
 
-            var contact = new AuthorityContact(address, identity, Anchors, revocations, Clock, machine);
+            var contact = new AuthorityContact(address, Volatile.Read(ref _identity), Anchors, revocations, Clock, machine);
             try
             {
                 return await contact.OpenAsync(cancellationToken);

@@ -14,20 +14,15 @@ internal sealed class SignedInProfile : IAsyncDisposable
 {
     private const string TicketName = "ticket";
 
-    private readonly TimeProvider _machine;
-    private readonly List<AuthorityClient> _retired = [];
-    private AuthorityClient _client;
-
     private SignedInProfile(OpenProfile profile, TimeProvider machine)
     {
-        (Profile, _machine) = (profile, machine);
-        _client = NewClient(null);
+        Profile = profile;
+        Client = new AuthorityClient(profile.Profile.Authority, profile.Anchors, profile.Revocations, profile.Identity, profile.Clock, machine);
     }
 
     internal OpenProfile Profile { get; }
 
-    /// <summary>Another one after a renewal: ask for it each time.</summary>
-    internal AuthorityClient Client => Volatile.Read(ref _client);
+    internal AuthorityClient Client { get; }
 
     /// <summary>Unlocks, without asking the authority for anything.</summary>
     internal static async Task<SignedInProfile> OpenAsync(ProfileFiles files, string name, Passphrase passphrase, TimeProvider machine)
@@ -44,15 +39,8 @@ internal sealed class SignedInProfile : IAsyncDisposable
         return signedIn;
     }
 
-    /// <summary>The profile has a new certificate: further requests show it. Requests under way end on the old one.</summary>
-    internal void UseRenewed()
-    {
-        var old = Client;
-        _retired.Add(old);
-#pragma warning disable CA2000 // disposed with this profile
-        Volatile.Write(ref _client, NewClient(old.Ticket));
-#pragma warning restore CA2000
-    }
+    /// <summary>The profile has a new certificate: further requests show it.</summary>
+    internal void UseRenewed() => Client.UseIdentity(Profile.Identity);
 
     /// <summary>Makes sure that the certificate is fresh enough (A8) and that the client carries a ticket that is good now.</summary>
     internal async Task EnsureTicketAsync(CancellationToken cancellationToken)
@@ -106,14 +94,6 @@ internal sealed class SignedInProfile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        foreach (var retired in _retired)
-        {
-            retired.Dispose();
-        }
-
         await Profile.DisposeAsync();
     }
-
-    private AuthorityClient NewClient(string? ticket) =>
-        new(Profile.Profile.Authority, Profile.Anchors, Profile.Revocations, Profile.Identity, Profile.Clock, _machine) { Ticket = ticket };
 }

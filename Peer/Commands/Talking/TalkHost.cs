@@ -32,6 +32,7 @@ internal sealed class TalkHost : IAsyncDisposable
         _mail = new MailRoom(MailWorld.Of(signedIn, node.Trust));
         var feed = new AuthorityFeed(signedIn.Client, Profile.Revocations, signedIn.EnsureTicketAsync, node.News.TakeAsync, TimeProvider.System) { Other = _mail.OnEventAsync };
         _work.Add(feed.RunAsync(_stop.Token));
+        _work.Add(new DeviceUpkeep(signedIn, TimeProvider.System).RunAsync(_stop.Token));   // A8: renewal beside the talk
         _work.Add(_mail.RunAsync(new MailIntoTalk(node).ShowAsync, TimeProvider.System, _stop.Token));
         _work.Add(Console.ShowEventsAsync(CancellationToken.None));   // ends with the node, so that nothing is missed
         if (hook is not null)
