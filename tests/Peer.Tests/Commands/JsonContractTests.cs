@@ -1,5 +1,6 @@
 using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Commands.Mailing;
+using PeerSecure.Peer.Commands.Storing;
 using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Nearby;
 using PeerSecure.Peer.Setup;
@@ -33,6 +34,9 @@ public sealed class JsonContractTests
         ("send", typeof(SendReport)),
         ("inbox: a line; read", typeof(MailLine)),
         ("notifications: a line", typeof(NotificationRecord)),
+        ("files put", typeof(PutReport)),
+        ("files put: file; files list: a line", typeof(FileReport)),
+        ("files get", typeof(GetReport)),
         ("cert show", typeof(CertificateReport)),
         ("cert get", typeof(CertificatesReport)),
         ("cert request", typeof(RequestReport)),
