@@ -40,13 +40,14 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
         {
             var sent = live.Node.Texts.Send(account, text, directOnly);
             await sent.Kept.WaitAsync(cancellationToken);
-            entry = History.Find(sent.Entry.Sender, sent.Entry.Id) ?? sent.Entry;
+            entry = sent.Entry;
         }
         else
         {
             entry = await live.Mail.Composer.WriteTextAsync(account, text, cancellationToken);
         }
 
+        entry = History.Find(entry.Sender, entry.Id) ?? entry;   // with its row: the same order number as when it changes later
         live.Mail.Wake();   // M5: by mailbox to those who are away and to the other devices
         Tell(account.Value);
         return EntryOrder.ToScreen(entry);

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using PeerSecure.EndToEnd.Tests.Authority;
+using PeerSecure.EndToEnd.Tests.Peers;
+
+namespace PeerSecure.EndToEnd.Tests.Screens;
+
+/// <summary>The full-screen interface on the real thing: a real authority, a real peer on the other side, keys typed into a terminal.</summary>
+public sealed class ScreenTests : IAsyncLifetime
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
+    private ServedAuthority _authority = null!;
+    private Person _bob = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open", "--hidden");
+        _bob = await Person.RegisterAsync(_authority, "bob", Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _bob.Dispose();
+        await _authority.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(200, 60)]
+    public async Task A_newcomer_joins_registers_connects_and_talks(int width, int height)
+    {
+        var (listener, port) = await _bob.ListenAsync(Cancel);
+        await using var bob = listener;
+        await using var window = await ScreenWindow.OpenAsync(width, height, _home);
+        await RegisterAsync(window, "alice");
+
+        await window.KeysAsync("IC");
+        await window.ShowsAsync("Open a conversation");
+        await window.TypeAsync("bob");
+        await window.KeysAsync("Enter");
+        await window.ShowsAsync("no session");
+        await window.KeysAsync("C-p");
+        await window.TypeAsync("connect directly");
+        await window.ShowsAsync("Connect directly");
+        await window.KeysAsync("Enter");
+        await window.ShowsAsync("Opens a session");
+        await window.KeysAsync("C-u");
+        await window.TypeAsync($"bob@127.0.0.1:{port}");
+        await window.KeysAsync("Enter");
+        await window.ShowsAsync("direct session open");
+
+        await window.TypeAsync("hello from the screen");
+        await window.KeysAsync("Enter");
+        Assert.Equal("hello from the screen", (await bob.NextAsync("text", Cancel)).GetProperty("body").GetString());
+        var shown = await window.ShowsAsync("delivered");
+        Assert.Single(shown.Split('\n'), static line => line.Contains("hello from the screen", StringComparison.Ordinal));
+        await bob.SayAsync("and back to you");
+        await window.ShowsAsync("and back to you");
+
+        await window.KeysAsync("C-q");
+        await window.ShowsAsync("ready$");
+        await window.IsUsableAsync();
+    }
+
+    [Fact]
+    public async Task A_kill_that_nobody_can_catch_leaves_a_usable_terminal()
+    {
+        await using var window = await ScreenWindow.OpenAsync(80, 24, _home);
+        await window.ShowsAsync("Welcome");
+        using (var program = Process.GetProcessById(await window.ProgramAsync()))
+        {
+            program.Kill();
+        }
+
+        await window.ShowsAsync("ready$");
+        await window.IsUsableAsync();
+    }
+
+    private async Task RegisterAsync(ScreenWindow window, string name)
+    {
+        await window.ShowsAsync("By its address or link");
+        await window.TypeAsync(await LinkAsync());
+        await window.KeysAsync("Enter");
+        await window.ShowsAsync("Register a new account");
+        await window.TypeAsync(name);
+        await window.KeysAsync("Tab", "C-u");
+        await window.TypeAsync("laptop");
+        await window.KeysAsync("Tab", "Tab");
+        await window.TypeAsync("correct horse battery");
+        await window.KeysAsync("Tab");
+        await window.TypeAsync("correct horse battery");
+        await window.KeysAsync("Tab", "Enter");
+        await window.ShowsAsync($"{name}/laptop");
+        await window.ShowsAsync("Conversations");
+    }
+
+    private async Task<string> LinkAsync()
+    {
+        var (exit, output, words) = await _authority.CaAsync(Cancel, "status", "--json");
+        Assert.True(exit == 0, words);
+        using var status = System.Text.Json.JsonDocument.Parse(output);
+        return status.RootElement.GetProperty("link").GetString()!;
+    }
+}

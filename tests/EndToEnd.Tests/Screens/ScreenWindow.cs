@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using PeerSecure.EndToEnd.Tests.Discovery;
+using PeerSecure.EndToEnd.Tests.Peers;
+
+namespace PeerSecure.EndToEnd.Tests.Screens;
+
+/// <summary>A shell in a tmux window of its own, in which the full-screen interface is started by the script that users start it by.</summary>
+internal sealed class ScreenWindow : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _socket = "peersecure-test-" + Guid.NewGuid().ToString("N")[..12];
+
+    private static string Checkout => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Person.Program)!, "..", "..", "..", ".."));
+
+    internal static async Task<ScreenWindow> OpenAsync(int width, int height, string home)
+    {
+        Assert.SkipUnless(Tool.Exists("tmux"), "tmux is not installed");
+        var window = new ScreenWindow();
+        var shell = "env -u NO_COLOR -u LC_ALL LANG=C.UTF-8 PEERSECURE_NO_BUILD=1 PS1='ready$ ' bash --norc --noprofile";
+        await window.RunAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", shell);
+        await window.ShowsAsync("ready$");
+        await window.TypeAsync($"clear; {Checkout}/peersecure --home {home}");
+        await window.KeysAsync("Enter");
+        return window;
+    }
+
+    internal Task TypeAsync(string text) => RunAsync("send-keys", "-l", text);
+
+    internal Task KeysAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
+
+    /// <summary>The screen once it shows this text.</summary>
+    internal async Task<string> ShowsAsync(string text)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var watch = Stopwatch.StartNew();
+        string screen;
+        do
+        {
+            screen = await RunAsync("capture-pane", "-p");
+            if (screen.Contains(text, StringComparison.Ordinal))
+            {
+                return screen;
+            }
+        }
+        while (watch.Elapsed < Patience && await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken));
+        throw new TimeoutException($"the window never showed '{text}', but:\n{screen}");
+    }
+
+    /// <summary>The program itself: the process below the script, below this window's shell.</summary>
+    internal async Task<int> ProgramAsync()
+    {
+        var shell = (await RunAsync("list-panes", "-F", "#{pane_pid}")).Trim();
+        return await ChildOfAsync(await ChildOfAsync(int.Parse(shell, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The shell has the terminal back, in the modes it expects, on the ordinary screen.</summary>
+    internal async Task IsUsableAsync()
+    {
+        await TypeAsync("stty -a | tr -d ';' | tr ' ' '\\n' | grep -x -- '-\\?\\(icanon\\|echo\\|isig\\|opost\\)' | xargs echo modes:");
+        await KeysAsync("Enter");
+        await ShowsAsync("modes: opost isig icanon echo");
+        Assert.Equal("0 1", (await RunAsync("display-message", "-p", "#{alternate_on} #{cursor_flag}")).Trim());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await RunAsync("kill-server");
+        }
+        catch (InvalidOperationException)
+        {
+            // its last window is gone already
+        }
+    }
+
+    private static async Task<int> ChildOfAsync(int parent)
+    {
+        var children = (await File.ReadAllTextAsync($"/proc/{parent}/task/{parent}/children", TestContext.Current.CancellationToken)).Trim();
+        return int.Parse(children.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task<string> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("tmux", ["-L", _socket, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var tmux = Process.Start(start)!;
+        var errors = tmux.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = await tmux.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await tmux.WaitForExitAsync(CancellationToken.None);
+        return tmux.ExitCode == 0 ? output : throw new InvalidOperationException($"tmux {arguments[0]}: {await errors}");
+    }
+}
