@@ -60,6 +60,8 @@ public sealed class ScreenTests : IAsyncLifetime
         await window.ShowsAsync("and back to you");
 
         await window.KeysAsync("C-q");
+        await window.ShowsAsync("This ends 1 open session");   // and the safe answer has the focus
+        await window.KeysAsync("Tab", "Enter");
         await window.ShowsAsync("ready$");
         await window.IsUsableAsync();
     }
