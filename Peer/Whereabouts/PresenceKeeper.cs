@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using System.Threading.Channels;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Authority;
 
@@ -19,17 +20,19 @@ internal sealed class PresenceKeeper(AuthorityClient client, Func<CancellationTo
     /// <summary>Until cancelled; then says goodbye. Hidden: contacts are told neither where nor that this account is here.</summary>
     internal async Task RunAsync(int port, bool hidden, CancellationToken cancellationToken)
     {
-        using var changed = new SemaphoreSlim(0);
-        NetworkAddressChangedEventHandler onChange = (_, _) => changed.Release();
+        var changed = Channel.CreateBounded<bool>(1);
+        NetworkAddressChangedEventHandler onChange = (_, _) => changed.Writer.TryWrite(true);
         NetworkChange.NetworkAddressChanged += onChange;
         try
         {
+            // the wish to hide is kept by the authority: said again and again it would only fight with devices that do not hide
+            var next = hidden ? Timeout.InfiniteTimeSpan : Refresh;
             var pause = FirstPause;
             while (true)
             {
-                var wait = await TryAsync(token => PutAsync(hidden ? [] : OwnEndpoints.At(port), hidden, token), cancellationToken) ? Refresh : pause;
-                pause = wait == Refresh ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
-                await WaitAsync(changed, wait, cancellationToken);
+                var said = await TryAsync(token => PutAsync(hidden ? [] : OwnEndpoints.At(port), hidden, token), cancellationToken);
+                await WaitAsync(changed.Reader, said ? next : pause, cancellationToken);
+                pause = said ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -85,13 +88,13 @@ internal sealed class PresenceKeeper(AuthorityClient client, Func<CancellationTo
         }
     }
 
-    private async Task WaitAsync(SemaphoreSlim changed, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task WaitAsync(ChannelReader<bool> changed, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(wait, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await changed.WaitAsync(both.Token);
+            await changed.ReadAsync(both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
