@@ -7,5 +7,5 @@ public sealed class HelpTests
 {
     [Fact]
     public void Every_command_option_and_argument_is_described_and_every_example_parses() =>
-        Assert.Empty(HelpPromises.Broken(PeerCommands.CreateRoot(), PeerCommands.TypedName));
+        Assert.Empty(string.Join("\n", HelpPromises.Broken(PeerCommands.CreateRoot(), PeerCommands.TypedName)));
 }

@@ -2,6 +2,7 @@ using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Commands.Mailing;
 using PeerSecure.Peer.Commands.Storing;
 using PeerSecure.Peer.Commands.Talking;
+using PeerSecure.Peer.Doctor;
 using PeerSecure.Peer.Nearby;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Tests.Shared.CommandLine;
@@ -37,11 +38,13 @@ public sealed class JsonContractTests
         ("files put", typeof(PutReport)),
         ("files put: file; files list: a line", typeof(FileReport)),
         ("files get", typeof(GetReport)),
+        ("doctor", typeof(HealthReport)),
         ("cert show", typeof(CertificateReport)),
         ("cert get", typeof(CertificatesReport)),
         ("cert request", typeof(RequestReport)),
         ("keys rotate", typeof(RotationReport)),
         ("keys recovery, keys restore", typeof(RecoveryReport)),
+        ("keys backup, keys restore FILE", typeof(BackupReport)),
         ("devices: a line", typeof(PeerSecure.Peer.Setup.DeviceReport)),
         ("devices remove, admin disable and the like", typeof(DoneReport)),
         ("admin accounts: a line", typeof(AdminAccount)),
