@@ -52,13 +52,13 @@ internal sealed class KeySet
 
     /// <summary>
     /// What tickets may be checked against, the current key first. A replaced key stays for a day after its successor came: longer
-    /// than any ticket of its lives or can be refreshed.
+    /// than any ticket of its lives or can be refreshed. The current one succeeds every other, also one of the same second.
     /// </summary>
     public IEnumerable<HeldCertificate> TicketCertificatesAt(DateTimeOffset now)
     {
         HeldCertificate[] all = [Ticket.Certificate, .. RetiredTickets];
         return all.Where(held => held == Ticket.Certificate || !all.Any(later =>
-            later.NotBefore > held.NotBefore && now - later.NotBefore > RetiredTicketLife));
+            (later == Ticket.Certificate || later.NotBefore > held.NotBefore) && now - later.NotBefore > RetiredTicketLife));
     }
 
     public Issuer? FindIssuer(string keyId) => Issuers.FirstOrDefault(issuer => issuer.Certificate.PublicKey.KeyId == keyId);
