@@ -18,7 +18,7 @@ log=$(mktemp) && trap 'rm -f "$log"' EXIT
 for project in Common CertAuthority Peer EndToEnd; do
   began=$SECONDS
   echo "== $project.Tests"
-  timeout -k 10 600 dotnet "tests/$project.Tests/bin/Release/net10.0/$project.Tests.dll" --no-ansi --no-progress "$@" 2>&1 | tee "$log" | grep -vE '^(xUnit|Test run summary|  (total|failed|succeeded|skipped|duration):|$)'
+  timeout -k 10 1500 dotnet "tests/$project.Tests/bin/Release/net10.0/$project.Tests.dll" --no-ansi --no-progress "$@" 2>&1 | tee "$log" | grep -vE '^(xUnit|Test run summary|  (total|failed|succeeded|skipped|duration):|$)'
   code=${PIPESTATUS[0]}
   read -r p f s < <(awk '/^  failed:/{f=$2} /^  succeeded:/{p=$2} /^  skipped:/{s=$2} END{print p+0, f+0, s+0}' "$log")
   # a run that executed nothing, was stopped for hanging (124) or died, is a failure and not a pass
