@@ -16,7 +16,8 @@ public sealed class FindingTests(Office office) : IClassFixture<Office>
         await using var alice = await office.Alice.ListenAsync(Token);
         var found = Person.Parse(await watching.LineAsync(static line => Is(line, "found", "alice"), 60, Token));
         Assert.Equal(["10.77.0.1:1257", Any], Addresses(found));
-        Assert.Equal((true, "unknown"), (found.GetProperty("sameAuthority").GetBoolean(), found.GetProperty("trust").GetString()));
+        Assert.True(found.GetProperty("sameAuthority").GetBoolean());
+        Assert.True(found.GetProperty("trust").GetString() is "unknown" or "known");   // another test of this office may have met her already
 
         var list = await office.Bob.JsonAsync(0, Token, "discover");
         Assert.Equal("laptop", Assert.Single(list.GetProperty("peers").EnumerateArray()).GetProperty("device").GetString());
