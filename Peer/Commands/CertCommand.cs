@@ -63,6 +63,7 @@ internal static class CertCommand
         var (name, folder) = (context.ProfileName, context.Files.FolderOf(context.ProfileName));
         var profile = context.Files.Load(name);
         using var passphrase = context.ReadPassphrase(name, cancellationToken);
+        DeviceFiles.SettlePassphrase(folder);
         using var key = EncryptedKeyFile.LoadSigningKey(DeviceFiles.Current(folder).Key, passphrase);
         var identity = new DeviceIdentity(AuthorityId.Parse(profile.Authority.Id), AccountName.Parse(profile.Account), DeviceName.Parse(profile.Device));
         var pem = PemEncoding.WriteString("CERTIFICATE REQUEST", EstClient.Request(identity, key));

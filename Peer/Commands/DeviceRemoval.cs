@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PeerSecure.Common.Contracts;
-using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Setup;
 
 namespace PeerSecure.Peer.Commands;
@@ -14,8 +13,7 @@ internal static class DeviceRemoval
         var found = own.FirstOrDefault(known => known.Device == device) ?? throw new SetupException(SetupFailure.UnknownDevice, device);
         var which = found.Current ? $"{device} (THIS device: it will have to be enrolled anew under another name)" : device;
         await Confirmation.RequireAsync(parsed, $"Revoke {which}? Its key is worth nothing from then on.", cancellationToken);
-        using var content = AuthorityClient.Json(new RevokeRequest(null, null, null, reason), AdminRecordsJson.Default.RevokeRequest);
-        await signedIn.Client.SendAsync(HttpMethod.Post, $"v1/certificates/{found.Serial}/revoke?device", content, cancellationToken);
+        await DeviceAdmission.RemoveAsync(signedIn.Client, found, reason, cancellationToken);
         context.Print(new DoneReport(device, "revoked"), KeyReportsJson.Default.DoneReport, $"Revoked {device}; its sessions end within a second.");
     }
 }

@@ -57,23 +57,10 @@ internal static class DevicesCommand
         await using var signedIn = await SignedInProfile.OpenAsync(context.Files, name, passphrase, context.Machine);
         var book = await LoadAsync(signedIn, cancellationToken);
         var wanted = parsed.GetRequiredValue(Device);
-        var found = book.Find(wanted) is { Current: false } other && book.VerifiedOf(other) is { } verified ? (Row: other, Verified: verified) : throw new SetupException(SetupFailure.UnknownDevice, wanted);
-        await CompareAsync(context, book.CodeWith(found.Verified), wanted, parsed.GetValue(Code), cancellationToken);
-        await book.BelieveAsync(found.Verified, cancellationToken);
-        if (book.Current is { Admitted: true } && !found.Row.Admitted)
-        {
-            await AdmitAsync(signedIn, book, found.Verified, cancellationToken);
-        }
-
-        await book.LoadAsync(cancellationToken);
+        var other = book.VerifiedOther(wanted) ?? throw new SetupException(SetupFailure.UnknownDevice, wanted);
+        await CompareAsync(context, book.CodeWith(other), wanted, parsed.GetValue(Code), cancellationToken);
         using var sealing = NewDevice.LoadSealingKey(signedIn.Profile.Folder, passphrase);
-        var accountKeys = new AccountKeys(signedIn.Profile, signedIn.Client);
-        using var key = await accountKeys.EnsureAsync(book, sealing, cancellationToken);
-        if (key is not null)
-        {
-            await accountKeys.StoreAsync(key, book, recovery: null, cancellationToken);   // K2: wrapped to the other one too
-        }
-
+        using var key = await DeviceAdmission.ApproveAsync(signedIn.Profile, signedIn.Client, book, other, sealing, cancellationToken);
         context.Print(
             new DoneReport(wanted, key is null ? "compared" : "approved"), KeyReportsJson.Default.DoneReport,
             key is null ? $"Compared with {wanted}. Now run 'peersecure devices approve {signedIn.Profile.Self.Device}' there, then this once more." : $"{wanted} is approved.");
@@ -88,17 +75,6 @@ internal static class DevicesCommand
         await DeviceRemoval.RunAsync(context, parsed, signedIn, parsed.GetRequiredValue(Device), parsed.GetValue(Reason)!, cancellationToken);
         context.Output.Say("Data sealed from now on should use a new account key: run 'peersecure keys rotate' when the device was stolen.");
         return 0;
-    }
-
-    /// <summary>C5: the statement of this device's key, which others will follow.</summary>
-    private static async Task AdmitAsync(SignedInProfile signedIn, OwnDeviceBook book, VerifiedDevice other, CancellationToken cancellationToken)
-    {
-        var profile = signedIn.Profile;
-        var now = signedIn.Client.Clock.Now;
-        var counter = await StatementCounter.NextAsync(profile.Vault.Settings, now, cancellationToken);
-        var statement = ReceivedKeyStatement.Sign(
-            KeyStatementKind.Admission, profile.DeviceKey, profile.Self, other.Identity.Device, other.Certificate.Spki.Span, counter, now);
-        await book.PostAsync(statement, other.Identity.Device, "admission", cancellationToken);
     }
 
     private static async Task CompareAsync(CommandContext context, AdmissionCode code, string device, string? typed, CancellationToken cancellationToken)

@@ -3,22 +3,29 @@ using PeerSecure.Common.Certificates;
 using PeerSecure.Common.CommandLine;
 using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Setup;
 
 namespace PeerSecure.Peer.Commands;
 
-/// <summary><c>keys rotate|recovery|restore</c> (B3, B5, K3).</summary>
+/// <summary><c>keys rotate|passphrase|recovery|restore</c> (B3, B5, K3).</summary>
 internal static class KeysCommand
 {
     private static readonly Option<string?> RecoveryFile = new("--recovery-file") { Description = "Read the recovery code from this file (0600) instead of asking", HelpName = "FILE" };
 
+    private static readonly Option<string?> NewPassphraseFile = new("--new-passphrase-file") { Description = "Read the new passphrase from this file (0600) instead of asking", HelpName = "FILE" };
+
     internal static Command Create()
     {
-        var command = new Command("keys", "Replace the keys of this device and account, print a recovery code, use it.").WithExamples("peersecure keys rotate", "peersecure keys recovery");
+        var command = new Command("keys", "Replace the keys of this device and account, change their passphrase, back them up, print a recovery code and use it.").WithExamples("peersecure keys rotate", "peersecure keys recovery");
         var rotate = new Command("rotate", "A new device key (the old one vouches for it), a new sealing key, and the next version of the account key.") { Confirmation.Yes }
             .WithExamples("peersecure keys rotate", "peersecure keys rotate --yes --json");
         rotate.SetAction(RotateAsync);
         command.Add(rotate);
+        var passphrase = new Command("passphrase", "Change the passphrase that opens the key files and the vault of this profile (the account password stays: see 'peersecure password').") { NewPassphraseFile }
+            .WithExamples("peersecure keys passphrase", "peersecure keys passphrase --passphrase-file old.txt --new-passphrase-file new.txt");
+        passphrase.SetAction(PassphraseAsync);
+        command.Add(passphrase);
         var recovery = new Command("recovery", "Print a recovery code once: with it the account key can be opened when no device is left. An earlier code ends.").WithExamples("peersecure keys recovery");
         recovery.SetAction(RecoveryAsync);
         command.Add(recovery);
@@ -52,20 +59,31 @@ internal static class KeysCommand
         return 0;
     }
 
+    private static async Task<int> PassphraseAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var context = new CommandContext(parsed);
+        var name = context.ProfileName;
+        using var current = context.ReadPassphrase(name, cancellationToken);
+        await using var profile = await OpenProfile.OpenAsync(context.Files, name, current, context.Machine);   // holds the vault's lock, and proves the passphrase
+        var source = parsed.GetValue(NewPassphraseFile) is { } file ? PassphraseSource.FromFile(file) : PassphraseSource.FromTerminal($"New passphrase of {name}", confirm: true);
+        using var next = source.Read(cancellationToken);
+        PassphraseChange.Run(profile.Folder, current, next);
+        context.Print(new DoneReport(name, "passphrase-changed"), KeyReportsJson.Default.DoneReport, $"The passphrase of {name} was changed. Backups made before open with their own.");
+        return 0;
+    }
+
     private static async Task<int> RecoveryAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
         await using var open = await OpenKeysAsync(context, cancellationToken);
-        var version = open.Key?.Version ?? throw new SetupException(SetupFailure.NotAdmitted, "");
-        using var code = RecoveryCode.Random();
         var self = open.SignedIn.Profile.Self;
-        await open.Keys.StoreAsync(open.Key, open.Book, RecoveryWrap.Wrap(open.Key, code, self.Authority, self.Account), cancellationToken);
+        using var code = await open.Recovery.NewCodeAsync(open.Key, cancellationToken);
         var printed = code.Print();
         try
         {
             var text = new string(printed);
             context.Output.Say("Write this down and keep it away from your devices. It is shown once.");
-            context.Print(new RecoveryReport(self.Account.Value, version, text), KeyReportsJson.Default.RecoveryReport, text);
+            context.Print(new RecoveryReport(self.Account.Value, open.Key!.Version, text), KeyReportsJson.Default.RecoveryReport, text);
         }
         finally
         {
@@ -87,23 +105,10 @@ internal static class KeysCommand
         using (var code = ReadCode(parsed, cancellationToken))
         {
             await using var open = await OpenKeysAsync(context, cancellationToken);
-            var self = open.SignedIn.Profile.Self;
-            if (open.Book.Current is not { Admitted: true })
-            {
-                throw new SetupException(SetupFailure.NotAdmitted, "");
-            }
-
-            var stored = await open.Keys.FetchAsync(null, cancellationToken);
-            if (stored?.Recovery is not { } wrap || !RecoveryWrap.TryUnwrap(wrap, code, self.Authority, self.Account, out var key))
-            {
-                throw new SetupException(SetupFailure.BadRecoveryCode, "");
-            }
-
-            using (key)
-            {
-                await open.Keys.StoreAsync(key, open.Book, recovery: null, cancellationToken);
-                context.Print(new RecoveryReport(self.Account.Value, key.Version, null), KeyReportsJson.Default.RecoveryReport, $"The account key (version {key.Version}) is open on this device again.");
-            }
+            using var key = await open.Recovery.RecoverAsync(code, cancellationToken);
+            context.Print(
+                new RecoveryReport(open.SignedIn.Profile.Self.Account.Value, key.Version, null), KeyReportsJson.Default.RecoveryReport,
+                $"The account key (version {key.Version}) is open on this device again.");
         }
 
         return 0;
@@ -112,9 +117,7 @@ internal static class KeysCommand
     private static RecoveryCode ReadCode(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var typed = (parsed.GetValue(RecoveryFile) is { } file ? PassphraseSource.FromFile(file) : PassphraseSource.FromTerminal("Recovery code", confirm: false)).Read(cancellationToken);
-        return RecoveryCode.TryParse(typed.Span, out var code, out var wrongGroup)
-            ? code
-            : throw new SetupException(SetupFailure.BadRecoveryCode, wrongGroup == 0 ? "" : $"{wrongGroup}");
+        return AccountRecovery.Parse(typed.Span);
     }
 
     internal static async Task<OpenKeys> OpenKeysAsync(CommandContext context, CancellationToken cancellationToken)
@@ -149,6 +152,8 @@ internal static class KeysCommand
         internal AccountKeys Keys { get; } = keys;
 
         internal AccountKey? Key { get; } = key;
+
+        internal AccountRecovery Recovery => new(SignedIn.Profile.Self, Keys, Book);
 
         public ValueTask DisposeAsync()
         {

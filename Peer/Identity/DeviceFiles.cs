@@ -52,6 +52,36 @@ internal static class DeviceFiles
         });
     }
 
+    /// <summary>Key files and vault header under a changed passphrase: once the folder has this name, they are the ones that count.</summary>
+    internal static string NextPassphrase(string folder) => Path.Combine(folder, "passphrase.next");
+
+    /// <summary>Finishes a change of the passphrase that a crash cut off after it was decided; before every reading of these files.</summary>
+    internal static void SettlePassphrase(string folder)
+    {
+        var next = NextPassphrase(folder);
+        if (!Directory.Exists(next))
+        {
+            return;
+        }
+
+        try
+        {
+            Guard(folder, () =>
+            {
+                foreach (var file in Directory.GetFiles(next))
+                {
+                    DurableFile.Rename(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+                }
+
+                Directory.Delete(next);
+            });
+        }
+        catch (ProfileException beaten) when (beaten.InnerException is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // another process of this profile does the same; the vault's lock tells which of the two goes on
+        }
+    }
+
     /// <summary>The next sealing key is published and the account key is wrapped to it.</summary>
     internal static void SettleSealing(string folder) => Guard(folder, () => DurableFile.Rename(NextSealing(folder), Sealing(folder), overwrite: true));
 

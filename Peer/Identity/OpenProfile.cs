@@ -63,6 +63,7 @@ internal sealed class OpenProfile : IAsyncDisposable
     {
         var folder = files.FolderOf(name);
         var profile = files.Load(name);
+        DeviceFiles.SettlePassphrase(folder);
         if (!File.Exists(DeviceFiles.Current(folder).Certificate))
         {
             throw new ProfileException(ProfileFailure.NotEnrolled, name);

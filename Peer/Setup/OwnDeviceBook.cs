@@ -37,6 +37,9 @@ internal sealed class OwnDeviceBook(OpenProfile profile, AuthorityClient client)
 
     internal OwnDevice? Find(string device) => All.FirstOrDefault(known => known.Device == device);
 
+    /// <summary>Another device than this one, by its name; null when there is none whose certificate can be verified.</summary>
+    internal VerifiedDevice? VerifiedOther(string device) => Find(device) is { Current: false } other ? VerifiedOf(other) : null;
+
     /// <summary>The device's certificate, verified to the pinned root and to be what it says.</summary>
     internal VerifiedDevice? VerifiedOf(OwnDevice device) =>
         ReceivedChain.TryParse([.. device.Chain.Select(Decode)], out var chain, out _)

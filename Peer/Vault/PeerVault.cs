@@ -70,18 +70,11 @@ internal sealed class PeerVault : IAsyncDisposable
         return new PeerVault(DatabaseOf(folder), key);
     }
 
-    /// <summary>Wraps the same key anew; the database is not touched, so a crash leaves the old passphrase or the new one, never neither.</summary>
-    internal static void ChangePassphrase(string folder, Passphrase current, Passphrase next)
+    /// <summary>Wraps the same key under another passphrase, into the header of another folder; the database is not touched.</summary>
+    internal static void WrapAnew(string folder, string target, Passphrase current, Passphrase next)
     {
         using var key = VaultHeader.Open(HeaderOf(folder), current);
-        VaultHeader.Write(HeaderOf(folder), key, next);
-    }
-
-    /// <summary>A consistent copy under the same key, while this vault goes on; its header opens it.</summary>
-    internal async Task CopyToAsync(string folder, string path, Passphrase passphrase, CancellationToken cancellationToken)
-    {
-        using var key = VaultHeader.Open(HeaderOf(folder), passphrase);
-        await Database.BackupAsync(path, key, cancellationToken);
+        VaultHeader.Write(HeaderOf(target), key, next);
     }
 
     /// <summary>From a copy under its own key into an empty folder, under a new key and this passphrase.</summary>

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using PeerSecure.Common.Certificates;
-using PeerSecure.Common.Contracts;
-using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Keys;
-using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Recovery;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Terminal.App;
 
@@ -36,29 +33,32 @@ internal sealed class LiveKeys(LiveSetup setup) : IKeys
         return await ListAsync(cancellationToken);
     }
 
-    public Task BackupAsync(string path, Passphrase passphrase, CancellationToken cancellationToken) => new ProfileBackup(setup.Live.Profile, setup.Live.Passphrase).SaveAsync(path, passphrase, cancellationToken);
+    public async Task BackupAsync(string path, Passphrase passphrase, CancellationToken cancellationToken)
+    {
+        var live = setup.Live;
+        var book = await LoadAsync(live, cancellationToken);
+        var keys = new AccountKeys(live.Profile, live.Client);
+        using var key = await keys.EnsureAsync(book, live.Sealing, cancellationToken);
+        await KeyBackup.WriteAsync(live.Profile, live.Sealing, path, passphrase, key, (await keys.FetchAsync(null, cancellationToken))?.Recovery, cancellationToken);
+    }
 
     public async Task RestoreAsync(string path, Passphrase passphrase, string recoveryCode, CancellationToken cancellationToken)
     {
-        if (path.Length > 0)
+        using var code = recoveryCode.Length == 0 ? null : AccountRecovery.Parse(recoveryCode);
+        var (header, rest) = await KeyBackup.OpenAsync(path, cancellationToken);
+        await using (rest)
         {
-            await ProfileBackup.RestoreAsync(setup.Files, path, passphrase, cancellationToken);
+            using var opened = (code is null ? header.Open(passphrase) : header.Open(code)) ?? throw new SetupException(SetupFailure.BadBackup, path);
+            await KeyBackup.RestoreAsync(setup.Files, header, rest, opened, passphrase, cancellationToken);
         }
+    }
 
-        if (recoveryCode.Length == 0)
-        {
-            return;
-        }
-
-        if (!RecoveryCode.TryParse(recoveryCode, out var code, out var wrongGroup))
-        {
-            throw new SetupException(SetupFailure.BadRecoveryCode, wrongGroup == 0 ? "" : $"{wrongGroup}");
-        }
-
-        using (code)
-        {
-            await RecoverAsync(setup.Live, code, cancellationToken);
-        }
+    public async Task RecoverAsync(string recoveryCode, CancellationToken cancellationToken)
+    {
+        using var code = AccountRecovery.Parse(recoveryCode);
+        var live = setup.Live;
+        var book = await LoadAsync(live, cancellationToken);
+        using var key = await new AccountRecovery(live.Profile.Self, new AccountKeys(live.Profile, live.Client), book).RecoverAsync(code, cancellationToken);
     }
 
     public async Task<string> RecoveryCodeAsync(CancellationToken cancellationToken)
@@ -66,9 +66,8 @@ internal sealed class LiveKeys(LiveSetup setup) : IKeys
         var live = setup.Live;
         var book = await LoadAsync(live, cancellationToken);
         var keys = new AccountKeys(live.Profile, live.Client);
-        using var key = await keys.EnsureAsync(book, live.Sealing, cancellationToken) ?? throw new SetupException(SetupFailure.NotAdmitted, "");
-        using var code = RecoveryCode.Random();
-        await keys.StoreAsync(key, book, RecoveryWrap.Wrap(key, code, live.Profile.Self.Authority, live.Profile.Self.Account), cancellationToken);
+        using var key = await keys.EnsureAsync(book, live.Sealing, cancellationToken);
+        using var code = await new AccountRecovery(live.Profile.Self, keys, book).NewCodeAsync(key, cancellationToken);
         return new string(code.Print());
     }
 
@@ -82,24 +81,8 @@ internal sealed class LiveKeys(LiveSetup setup) : IKeys
     {
         var live = setup.Live;
         var book = await LoadAsync(live, cancellationToken);
-        var row = book.Find(device) ?? throw new SetupException(SetupFailure.UnknownDevice, device);
-        var verified = book.VerifiedOf(row) ?? throw new SetupException(SetupFailure.UnknownDevice, device);
-        await book.BelieveAsync(verified, cancellationToken);
-        if (book.Current is { Admitted: true } && !row.Admitted)
-        {
-            var counter = await StatementCounter.NextAsync(live.Profile.Vault.Settings, live.Client.Clock.Now, cancellationToken);
-            var statement = ReceivedKeyStatement.Sign(
-                KeyStatementKind.Admission, live.Profile.DeviceKey, live.Profile.Self, verified.Identity.Device, verified.Certificate.Spki.Span, counter, live.Client.Clock.Now);
-            await book.PostAsync(statement, verified.Identity.Device, "admission", cancellationToken);
-        }
-
-        await book.LoadAsync(cancellationToken);
-        var keys = new AccountKeys(live.Profile, live.Client);
-        using var key = await keys.EnsureAsync(book, live.Sealing, cancellationToken);
-        if (key is not null)
-        {
-            await keys.StoreAsync(key, book, recovery: null, cancellationToken);   // K2: wrapped to the other one too
-        }
+        var other = book.VerifiedOther(device) ?? throw new SetupException(SetupFailure.UnknownDevice, device);
+        using var key = await DeviceAdmission.ApproveAsync(live.Profile, live.Client, book, other, live.Sealing, cancellationToken);
     }
 
     public async Task RemoveDeviceAsync(string device, CancellationToken cancellationToken)
@@ -107,30 +90,7 @@ internal sealed class LiveKeys(LiveSetup setup) : IKeys
         var live = setup.Live;
         var book = await LoadAsync(live, cancellationToken);
         var row = book.Find(device) ?? throw new SetupException(SetupFailure.UnknownDevice, device);
-        using var content = AuthorityClient.Json(new RevokeRequest(null, null, null, "cessation-of-operation"), AdminRecordsJson.Default.RevokeRequest);
-        await live.Client.SendAsync(HttpMethod.Post, $"v1/certificates/{row.Serial}/revoke?device", content, cancellationToken);
-    }
-
-    private static async Task RecoverAsync(LiveProfile live, RecoveryCode code, CancellationToken cancellationToken)
-    {
-        var book = await LoadAsync(live, cancellationToken);
-        var keys = new AccountKeys(live.Profile, live.Client);
-        var self = live.Profile.Self;
-        if (book.Current is not { Admitted: true })
-        {
-            throw new SetupException(SetupFailure.NotAdmitted, "");
-        }
-
-        var stored = await keys.FetchAsync(null, cancellationToken);
-        if (stored?.Recovery is not { } wrap || !RecoveryWrap.TryUnwrap(wrap, code, self.Authority, self.Account, out var key))
-        {
-            throw new SetupException(SetupFailure.BadRecoveryCode, "");
-        }
-
-        using (key)
-        {
-            await keys.StoreAsync(key, book, recovery: null, cancellationToken);
-        }
+        await DeviceAdmission.RemoveAsync(live.Client, row, "cessation-of-operation", cancellationToken);
     }
 
     private static Terminal.App.OwnDevice Of(OwnDeviceBook book, Common.Contracts.OwnDevice device)

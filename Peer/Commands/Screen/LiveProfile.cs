@@ -19,6 +19,7 @@ internal sealed class LiveProfile : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _work = [];
+    private readonly List<Passphrase> _former = [];
     private Visibility? _visibility;
 
     internal LiveProfile(SignedInProfile signedIn, HpkeKeyPair sealing, Passphrase passphrase, ITalkAsker asker, string downloads)
@@ -37,7 +38,7 @@ internal sealed class LiveProfile : IAsyncDisposable
     internal HpkeKeyPair Sealing { get; }
 
     /// <summary>For what writes key files again (re-keying, backups); zeroed with the profile.</summary>
-    internal Passphrase Passphrase { get; }
+    internal Passphrase Passphrase { get; private set; }
 
     internal string DownloadFolder { get; }
 
@@ -52,6 +53,13 @@ internal sealed class LiveProfile : IAsyncDisposable
 
     /// <summary>Runs beside the screen until the profile is closed.</summary>
     internal void Own(Func<CancellationToken, Task> work) => _work.Add(work(_stop.Token));
+
+    /// <summary>The passphrase was changed; what is running may still hold the former one, which is zeroed with the profile.</summary>
+    internal void Use(Passphrase changed)
+    {
+        _former.Add(Passphrase);
+        Passphrase = changed;
+    }
 
     internal void Announce(int port, bool hidden) => _visibility = Visibility.Start(
         ServiceAdvert.ForPeer(Profile.Profile.Account, Profile.Profile.Device, Profile.Profile.Authority.Id, Profile.KeyHash.Prefix, port),
@@ -76,6 +84,7 @@ internal sealed class LiveProfile : IAsyncDisposable
         Mail.Dispose();
         Sealing.Dispose();
         Passphrase.Dispose();
+        _former.ForEach(static former => former.Dispose());
         await SignedIn.DisposeAsync();
         _stop.Dispose();
     }

@@ -5,7 +5,6 @@ using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Terminal.App;
-using PeerSecure.Peer.Vault;
 
 namespace PeerSecure.Peer.Commands.Screen;
 
@@ -138,14 +137,11 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         await live.SignedIn.RememberAsync(null, cancellationToken);
     }
 
-    public Task ChangePassphraseAsync(Passphrase current, Passphrase replacement, CancellationToken cancellationToken)
+    public async Task ChangePassphraseAsync(Passphrase current, Passphrase replacement, CancellationToken cancellationToken)
     {
-        // the vault's header first: with it wrong nothing else is touched
-        var folder = Live.Profile.Folder;
-        PeerVault.ChangePassphrase(folder, current, replacement);
-        EncryptedKeyFile.ChangePassphrase(OpenProfile.KeyOf(folder), current, replacement);
-        EncryptedKeyFile.ChangePassphrase(NewDevice.SealingKeyOf(folder), current, replacement);
-        return Task.CompletedTask;
+        var live = Live;
+        await Task.Run(() => PassphraseChange.Run(live.Profile.Folder, current, replacement), cancellationToken);
+        live.Use(Passphrase.CopyOf(replacement.Span));
     }
 
     public async Task<PeerStatus> ListenAsync(ListenSettings settings, CancellationToken cancellationToken)

@@ -14,10 +14,13 @@ internal interface IKeys
     Task BackupAsync(string path, Passphrase passphrase, CancellationToken cancellationToken);
 
     /// <param name="path">A backup file.</param>
-    /// <param name="passphrase">It was made with.</param>
-    /// <param name="recoveryCode">Needed when no device is left; else empty.</param>
+    /// <param name="passphrase">It was made with; beside a recovery code, the one for the restored keys.</param>
+    /// <param name="recoveryCode">Opens the backup instead of its passphrase; else empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task RestoreAsync(string path, Passphrase passphrase, string recoveryCode, CancellationToken cancellationToken);
+
+    /// <summary>Opens the account key with the recovery code when no other device is left (K3).</summary>
+    Task RecoverAsync(string recoveryCode, CancellationToken cancellationToken);
 
     /// <summary>A new recovery code, shown once (K3).</summary>
     Task<string> RecoveryCodeAsync(CancellationToken cancellationToken);

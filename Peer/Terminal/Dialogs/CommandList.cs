@@ -55,6 +55,7 @@ internal static class CommandList
         Open(Keys, "Make new keys", "keys rotate", static _ => KeyForms.Rotate()),
         Open(Keys, "Back up the keys", "keys backup FILE", static _ => KeyForms.Backup()),
         Open(Keys, "Restore keys from a backup", "keys restore FILE", static _ => KeyForms.Restore()),
+        Open(Keys, "Use the recovery code", "keys restore", static _ => KeyForms.Recover()),
         Open(Keys, "Make a recovery code", "keys recovery", static _ => KeyForms.Recovery()),
 
         Place(Time, "Authority time and clock offset", "time", State.Place.Time),
@@ -65,7 +66,7 @@ internal static class CommandList
         Open(Here, "Listen for others", "listen", Forms.Listen),
         Run(Here, "Stop listening", "listen", Work.StopListening) with { When = static world => world.Status.Listening is not null },
         Open(Here, "Change the account password", "password", static _ => Forms.ChangePassword()),
-        Open(Here, "Change the passphrase of this device", "password", static _ => Forms.ChangePassphrase()),
+        Open(Here, "Change the passphrase of this device", "keys passphrase", static _ => Forms.ChangePassphrase()),
         Place(Here, "Activity", "", State.Place.Activity),
         Run(Here, "Doctor: why something does not work", "doctor", Work.Examine).Always(),
         Open(Here, "Sign out", "logout", static _ => SignOut()),

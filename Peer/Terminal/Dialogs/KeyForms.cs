@@ -67,11 +67,11 @@ internal static class KeyForms
 
     public static FormDialog Restore() => new(
         "Restore keys from a backup",
-        "The recovery code is needed only when no device of the account is left.",
+        "Brings a profile back that is not on this machine. A recovery code opens it too, when the passphrase is forgotten.",
         new Form(
             [
                 Ask.Path("path", "Backup file"),
-                Ask.Secret("passphrase", "Its passphrase"),
+                Ask.Secret("passphrase", "Passphrase", "Of the backup; with a recovery code, a new one for the restored keys."),
                 Ask.Text("code", "Recovery code", optional: true),
             ],
             "Restore"),
@@ -82,6 +82,17 @@ internal static class KeyForms
                 app.Keys.RestoreAsync(Paths.ExistingFile(path), passphrase, code, cancellationToken))
                 .With(passphrase)
                 .Saying("The keys are restored.");
+        });
+
+    public static FormDialog Recover() => new(
+        "Use the recovery code",
+        "For a new device when no other is left, after an administrator approved it: opens the account key again.",
+        new Form([Ask.Text("code", "Recovery code")], "Open the account key"),
+        static form =>
+        {
+            var code = form.Text("code");
+            return Effect.Do("opening the account key", (app, cancellationToken) => app.Keys.RecoverAsync(code, cancellationToken))
+                .Saying("The account key is open on this device again.");
         });
 
     public static ConfirmDialog Recovery() => new(

@@ -27,6 +27,7 @@ internal sealed record KeysPage : TablePage<KeyItem>
         PageAction.Of("recovery code", Key.F4, "recovery"),
         PageAction.Of("refresh", Key.F5, "refresh"),
         PageAction.InMenu("restore from a backup", "restore"),
+        PageAction.InMenu("use the recovery code", "recover"),
     ];
 
     protected override string IdOf(KeyItem item) => $"{item.Purpose} {item.Version}";
@@ -46,6 +47,7 @@ internal sealed record KeysPage : TablePage<KeyItem>
         "rotate" => new Step(this).Post(new OpenDialog(KeyForms.Rotate())),
         "backup" => new Step(this).Post(new OpenDialog(KeyForms.Backup())),
         "restore" => new Step(this).Post(new OpenDialog(KeyForms.Restore())),
+        "recover" => new Step(this).Post(new OpenDialog(KeyForms.Recover())),
         "recovery" => new Step(this).Post(new OpenDialog(KeyForms.Recovery())),
         _ => new Step(this),
     };

@@ -37,6 +37,43 @@ public sealed class KeyCommandTests(KeyCommandTests.Fixture shared) : IClassFixt
     }
 
     [Fact]
+    public async Task Another_passphrase_opens_everything_whichever_moment_a_crash_came_at()
+    {
+        using var home = await SettleAsync("pia");
+        var (before, folder) = (Path.Combine(home.Folder, "before"), home.ProfileOf("pia"));
+        CopyFiles(folder, before);
+        await home.RunAsync(Stop, "keys", "passphrase", "--new-passphrase-file", home.Write("new", "a better passphrase"));
+        var (exit, _, words) = await home.TryAsync(Stop, "cert", "request");
+        Assert.True(exit != 0 && words.Contains("passphrase", StringComparison.OrdinalIgnoreCase), words);
+        home.Write("password", "a better passphrase");
+        await home.RunAsync(Stop, "cert", "request");
+        Assert.True((await home.JsonAsync(Stop, "time")).GetProperty("sealed").GetBoolean());
+
+        // decided, and cut off before the first file, or after some of them, took its place
+        foreach (var moved in (string[][])[[], ["vault.key"], ["vault.key", "device.key"]])
+        {
+            var next = Path.Combine(folder, "passphrase.next");
+            Directory.CreateDirectory(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            foreach (var file in ((string[])["vault.key", "device.key", "sealing.key"]).Except(moved))
+            {
+                File.Move(Path.Combine(folder, file), Path.Combine(next, file));
+                File.Copy(Path.Combine(before, file), Path.Combine(folder, file));
+            }
+
+            Assert.True((await home.JsonAsync(Stop, "time")).GetProperty("sealed").GetBoolean());
+            Assert.False(Directory.Exists(next));
+        }
+
+        // cut off before it was decided: the former one still opens all, and the next change goes through
+        Directory.CreateDirectory(Path.Combine(folder, "passphrase.draft"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Copy(Path.Combine(before, "vault.key"), Path.Combine(folder, "passphrase.draft", "vault.key"));
+        await home.RunAsync(Stop, "keys", "passphrase", "--new-passphrase-file", home.Write("new", "the third passphrase"));
+        home.Write("password", "the third passphrase");
+        await home.RunAsync(Stop, "cert", "request");
+        Assert.Empty(Directory.GetDirectories(folder, "passphrase.*"));
+    }
+
+    [Fact]
     public async Task C5_a_further_device_gets_the_account_key_only_after_both_compared_the_code()
     {
         using var first = await SettleAsync("dina");
@@ -124,6 +161,15 @@ public sealed class KeyCommandTests(KeyCommandTests.Fixture shared) : IClassFixt
         await home.RunAsync(Stop, "admin", "delete", "vic", "--yes");
         Assert.Equal(4, (await home.TryAsync(Stop, "check", "vic")).ExitCode);
         Assert.Contains(await home.LinesAsync(Stop, "admin", "audit"), static entry => entry.GetProperty("action").GetString() == "account.delete");
+    }
+
+    private static void CopyFiles(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from, "*.key"))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
     }
 
     private static string CodeOf(List<JsonElement> devices, string device) =>

@@ -55,7 +55,7 @@ public sealed class VaultTests : IDisposable
         using var second = Passphrase.CopyOf("second");
         await PeerVault.Create(Home, first).DisposeAsync();
         var database = await File.ReadAllBytesAsync(Path.Combine(Home, "vault.db"), Cancel);
-        PeerVault.ChangePassphrase(Home, first, second);
+        PeerVault.WrapAnew(Home, Home, first, second);
         Assert.Equal(database, await File.ReadAllBytesAsync(Path.Combine(Home, "vault.db"), Cancel));
         Assert.Equal(VaultFailure.WrongPassphrase, Assert.Throws<VaultException>(() => PeerVault.Open(Home, first)).Reason);
         await PeerVault.Open(Home, second).DisposeAsync();

@@ -298,7 +298,7 @@ public sealed class BehaviourTests
     [InlineData("connect WHO"), InlineData("send WHO TEXT"), InlineData("inbox"), InlineData("notifications"), InlineData("history WHO")]
     [InlineData("--export FILE"), InlineData("discover"), InlineData("contacts"), InlineData("verify WHO"), InlineData("trust WHO"), InlineData("doctor")]
     [InlineData("cert request"), InlineData("cert show"), InlineData("cert get NAME"), InlineData("cert publish FILE"), InlineData("cert renew")]
-    [InlineData("cert revoke"), InlineData("keys rotate"), InlineData("keys backup FILE"), InlineData("keys restore FILE"), InlineData("keys recovery")]
+    [InlineData("cert revoke"), InlineData("keys rotate"), InlineData("keys backup FILE"), InlineData("keys restore FILE"), InlineData("keys restore"), InlineData("keys recovery"), InlineData("keys passphrase")]
     [InlineData("devices"), InlineData("time"), InlineData("timestamp FILE"), InlineData("timestamp FILE --verify"), InlineData("files put F")]
     [InlineData("files list"), InlineData("admin invite"), InlineData("admin revoke"), InlineData("admin disable"), InlineData("admin reset")]
     [InlineData("admin rotate issuing"), InlineData("admin rotate tls"), InlineData("admin rotate ticket"), InlineData("admin rotate timestamp")]

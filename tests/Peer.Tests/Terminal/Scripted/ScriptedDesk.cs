@@ -51,6 +51,8 @@ internal sealed partial class ScriptedApp : IMail, IStoredFiles, ICertificates, 
 
     public Task RestoreAsync(string path, Passphrase passphrase, string recoveryCode, CancellationToken cancellationToken) => Note("keys-restore");
 
+    public Task RecoverAsync(string recoveryCode, CancellationToken cancellationToken) => Note("keys-recover");
+
     public Task<string> RecoveryCodeAsync(CancellationToken cancellationToken) => Answer("recovery", "K7QM-3XWA-9PLD-E4TZ-VB2N-6YHC-R8FJ-5SGU");
 
     public Task<ImmutableArray<OwnDevice>> DevicesAsync(CancellationToken cancellationToken) => Answer("devices", Story.Devices);
