@@ -46,7 +46,7 @@ public sealed class JsonContractTests
         ("keys recovery, keys restore", typeof(RecoveryReport)),
         ("keys backup, keys restore FILE", typeof(BackupReport)),
         ("devices: a line", typeof(PeerSecure.Peer.Setup.DeviceReport)),
-        ("devices remove, admin disable and the like", typeof(DoneReport)),
+        ("devices remove, keys passphrase, admin disable and the like", typeof(DoneReport)),
         ("admin accounts: a line", typeof(AdminAccount)),
         ("admin reset", typeof(ResetCodeResponse)),
     ];
