@@ -9,6 +9,7 @@ internal static class ClockSlice
     {
         services.AddSingleton<Timestamper>();
         services.AddSingleton<AnswerTimestamp>();
+        services.AddSingleton<TimeSeals>();
         services.AddSingleton<GiveTime>();
     }
 

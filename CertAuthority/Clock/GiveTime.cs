@@ -1,4 +1,3 @@
-using System.Text;
 using PeerSecure.CertAuthority.Devices;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Issuing;
@@ -12,7 +11,7 @@ namespace PeerSecure.CertAuthority.Clock;
 /// B2, B4, S3: <c>GET /v1/time?nonce=</c> answers a JWS with the nonce and both stamps, sealed to the asking device's sealing key. A caller
 /// without a device (A3) gets it signed only.
 /// </summary>
-internal sealed class GiveTime(TicketDesk desk, CallingDevice calling, SealingKeys sealing, AuthorityKeys keys, TimeProvider clock)
+internal sealed class GiveTime(TicketDesk desk, CallingDevice calling, SealingKeys sealing, TimeSeals seals, AuthorityKeys keys, TimeProvider clock)
 {
     public const string SealedType = "application/peersecure-time+hpke";
     private const string SignedType = "application/jose";
@@ -26,12 +25,8 @@ internal sealed class GiveTime(TicketDesk desk, CallingDevice calling, SealingKe
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        if (calling.Of(context, caller) is not { } device || sealing.Of(device) is not { } key)
-        {
-            return Results.Text(TimeAnswer.Sign(desk.Signer, keys.Current.Authority, nonce!, received, clock), SignedType);
-        }
-
+        var key = calling.Of(context, caller) is { } device ? sealing.Of(device) : null;
         var signed = TimeAnswer.Sign(desk.Signer, keys.Current.Authority, nonce!, received, clock);
-        return Results.Bytes(key.Key.Seal(TimeAnswer.SealingPurpose, Encoding.ASCII.GetBytes(nonce!), [], Encoding.ASCII.GetBytes(signed)), SealedType);
+        return key is null ? Results.Text(signed, SignedType) : Results.Bytes(seals.For(key.Key, nonce!, signed), SealedType);
     }
 }

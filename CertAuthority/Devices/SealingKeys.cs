@@ -5,20 +5,27 @@ using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Devices;
 
-/// <summary>The sealing key a device published, verified once per connection and again when it published another.</summary>
+/// <summary>The sealing key a device published, verified once per connection and again when it published another; read again only after something was committed.</summary>
 internal sealed class SealingKeys(Database database, TimeProvider clock)
 {
     private readonly ConditionalWeakTable<VerifiedDevice, Verified> _verified = [];
 
     public VerifiedSealingKey? Of(VerifiedDevice device)
     {
+        var commits = database.Counters.Groups;   // before reading: what is kept below is never newer than its number says
+        if (_verified.TryGetValue(device, out var known) && known.Commits == commits)
+        {
+            return known.Key;
+        }
+
         if (database.Read(connection => DeviceKeyStore.SealingOf(connection, device.Identity)) is not { } published)
         {
             return null;
         }
 
-        if (_verified.TryGetValue(device, out var known) && known.Document.AsSpan().SequenceEqual(published))
+        if (known is not null && known.Document.AsSpan().SequenceEqual(published))
         {
+            _verified.AddOrUpdate(device, known with { Commits = commits });
             return known.Key;
         }
 
@@ -27,9 +34,9 @@ internal sealed class SealingKeys(Database database, TimeProvider clock)
             return null;
         }
 
-        _verified.AddOrUpdate(device, new Verified(published, key));
+        _verified.AddOrUpdate(device, new Verified(published, key, commits));
         return key;
     }
 
-    private sealed record Verified(byte[] Document, VerifiedSealingKey Key);
+    private sealed record Verified(byte[] Document, VerifiedSealingKey Key, long Commits);
 }

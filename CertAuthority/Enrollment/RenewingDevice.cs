@@ -17,6 +17,12 @@ internal sealed record RenewingDevice(VerifiedDevice Device, bool IsSuperseded)
     {
         renewing = null;
         refusal = null;
+        if (shown is { IsShown: true } && shown.TryVerify(anchors, revocations, now, out var good, out _))
+        {
+            renewing = new RenewingDevice(good!, IsSuperseded: false);   // once per connection; dates and revocations each time
+            return true;
+        }
+
         if (shown is not { IsShown: true } || !shown.TryRead(out var chain, out _))
         {
             refusal = new Refusal(StatusCodes.Status401Unauthorized, EnrollmentCodes.NoCertificate, "Present the certificate of the device that is to be renewed.");

@@ -17,8 +17,6 @@ internal sealed class HpkeCipher : IDisposable
     private readonly AesGcm? _aead;
     private readonly SecretBytes _baseNonce;
     private readonly SecretBytes _exporterSecret;
-    private ulong _sequence;
-
     internal HpkeCipher(LabeledKdf kdf, HpkeAead aead, SecretBytes secret, ReadOnlySpan<byte> context)
     {
         _kdf = kdf;
@@ -31,12 +29,15 @@ internal sealed class HpkeCipher : IDisposable
         }
     }
 
+    /// <summary>The number of the next message. Only whoever opens may set it: a number never seals twice.</summary>
+    internal ulong Sequence { get; set; }
+
     internal void Seal(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext, Span<byte> sealedText)
     {
         Span<byte> nonce = stackalloc byte[NonceLength];
         WriteNonce(nonce);
         Aead.Encrypt(nonce, plaintext, sealedText[..plaintext.Length], sealedText[plaintext.Length..], associatedData);
-        _sequence++;
+        Sequence++;
     }
 
     /// <summary>A failure leaves the counter where it was: the next genuine message still opens.</summary>
@@ -53,7 +54,7 @@ internal sealed class HpkeCipher : IDisposable
             return false;
         }
 
-        _sequence++;
+        Sequence++;
         return true;
     }
 
@@ -71,12 +72,12 @@ internal sealed class HpkeCipher : IDisposable
 
     private void WriteNonce(Span<byte> nonce)
     {
-        if (_sequence == ulong.MaxValue)
+        if (Sequence == ulong.MaxValue)
         {
             throw new InvalidOperationException("This context has sealed all it may.");
         }
 
-        BinaryPrimitives.WriteUInt64BigEndian(nonce[(NonceLength - sizeof(ulong))..], _sequence);
+        BinaryPrimitives.WriteUInt64BigEndian(nonce[(NonceLength - sizeof(ulong))..], Sequence);
         var baseNonce = _baseNonce.Span;
         for (var i = 0; i < NonceLength; i++)
         {

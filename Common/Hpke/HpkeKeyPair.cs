@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using PeerSecure.Common.Keys;
@@ -111,6 +112,22 @@ public sealed class HpkeKeyPair : IDisposable
         return context is not null && context.TryOpen(associatedData, message[HpkePublicKey.Length..], plaintext);
     }
 
+    /// <summary>Opens one message of <see cref="SealingContext.SealNumbered"/>, whichever others were lost or came before.</summary>
+    public bool TryOpenNumbered(
+        string purpose, ReadOnlySpan<byte> info, ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> message, [NotNullWhen(true)] out byte[]? plaintext)
+    {
+        const int start = HpkePublicKey.Length + sizeof(ulong);
+        plaintext = null;
+        if (message.Length < start + HpkeCipher.TagLength)
+        {
+            return false;
+        }
+
+        using var context = StartOpening(purpose, info, message[..HpkePublicKey.Length]);
+        context?.GoTo(BinaryPrimitives.ReadUInt64BigEndian(message[HpkePublicKey.Length..]));
+        return context is not null && context.TryOpen(associatedData, message[start..], out plaintext);
+    }
+
     /// <summary>The other side of <see cref="HpkePublicKey.StartSealing"/>; null when the encapsulated key is not a point of the curve.</summary>
     public OpeningContext? StartOpening(string purpose, ReadOnlySpan<byte> info, ReadOnlySpan<byte> encapsulatedKey) =>
         OpeningContext.Start(HpkeSetup.Base([.. DomainSignature.Prefix(purpose), .. info]), encapsulatedKey, this);
@@ -130,8 +147,7 @@ public sealed class HpkeKeyPair : IDisposable
         }
     }
 
-    internal SecretBytes Agree(HpkePublicKey other) =>
-        P256.Agree(_key, other.Bytes) ?? throw new InvalidOperationException("A parsed public key is on the curve.");
+    internal SecretBytes Agree(HpkePublicKey other) => P256.Agree(_key, other.Handle);
 
     /// <summary>With bytes that were not checked yet: importing them is the check, and costs as much as the agreement, so it is done once.</summary>
     internal SecretBytes? TryAgree(ReadOnlySpan<byte> point) => P256.Agree(_key, point);

@@ -14,20 +14,39 @@ public sealed class HpkePublicKey : IEquatable<HpkePublicKey>
     public const int Length = 65;
 
     private readonly byte[] _point;
+    private ECDiffieHellmanPublicKey? _handle;
 
-    private HpkePublicKey(byte[] point) => _point = point;
+    private HpkePublicKey(byte[] point, ECDiffieHellmanPublicKey? handle = null) => (_point, _handle) = (point, handle);
 
     public ReadOnlySpan<byte> Bytes => _point;
 
     public static bool TryParse(ReadOnlySpan<byte> point, [NotNullWhen(true)] out HpkePublicKey? key)
     {
         using var handle = P256.Import(point);
-        key = handle is null ? null : new HpkePublicKey(point.ToArray());
+        key = handle is null ? null : new HpkePublicKey(point.ToArray(), handle.PublicKey);
         return key is not null;
     }
 
     /// <summary>The public half of a key the platform already holds, so the point is known to be good.</summary>
     internal static HpkePublicKey Of(ECDiffieHellman key) => new(P256.Encode(key.ExportParameters(false).Q));
+
+    /// <summary>
+    /// The platform's form of this key, kept: bringing a point in checks it, and that costs as much as an agreement. A key of our own is brought in
+    /// when it is first needed, so that this handle never shares memory with a private half.
+    /// </summary>
+    internal ECDiffieHellmanPublicKey Handle
+    {
+        get
+        {
+            if (_handle is null)
+            {
+                using var imported = P256.Import(_point) ?? throw new InvalidOperationException("A parsed public key is on the curve.");
+                _handle = imported.PublicKey;   // two threads at once make two, and either will do
+            }
+
+            return _handle;
+        }
+    }
 
     /// <summary>One message: the encapsulated key (65 bytes), the ciphertext and the 16 byte tag.</summary>
     /// <param name="purpose">What the message is for; it separates the uses of one key (K4).</param>

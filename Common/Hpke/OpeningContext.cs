@@ -31,6 +31,9 @@ public sealed class OpeningContext : IDisposable
     public bool TryOpen(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> message, Span<byte> plaintext) =>
         message.Length == plaintext.Length + HpkeCipher.TagLength && _cipher.TryOpen(associatedData, message, plaintext);
 
+    /// <summary>The message with this number is the next one to open.</summary>
+    internal void GoTo(ulong number) => _cipher.Sequence = number;
+
     public void Dispose() => _cipher.Dispose();
 
     internal static OpeningContext? Start(HpkeSetup setup, ReadOnlySpan<byte> encapsulated, HpkeKeyPair recipient, HpkePublicKey? sender = null)

@@ -32,17 +32,10 @@ internal static class P256
 
     internal static byte[] Encode(ECPoint point) => [4, .. point.X!, .. point.Y!];
 
-    /// <summary>The x coordinate of the shared point (RFC 9180, section 4.1, DH); null when the other side's bytes are not a point.</summary>
-    internal static SecretBytes? Agree(ECDiffieHellman key, ReadOnlySpan<byte> point)
+    /// <summary>The x coordinate of the shared point (RFC 9180, section 4.1, DH).</summary>
+    internal static SecretBytes Agree(ECDiffieHellman key, ECDiffieHellmanPublicKey other)
     {
-        using var handle = Import(point);
-        if (handle is null)
-        {
-            return null;
-        }
-
-        using var publicKey = handle.PublicKey;
-        var shared = key.DeriveRawSecretAgreement(publicKey);
+        var shared = key.DeriveRawSecretAgreement(other);
         try
         {
             return SecretBytes.CopyOf(shared);
@@ -51,5 +44,13 @@ internal static class P256
         {
             CryptographicOperations.ZeroMemory(shared);
         }
+    }
+
+    /// <summary>As above, with bytes that were not checked yet; null when they are not a point.</summary>
+    internal static SecretBytes? Agree(ECDiffieHellman key, ReadOnlySpan<byte> point)
+    {
+        using var handle = Import(point);
+        using var publicKey = handle?.PublicKey;
+        return publicKey is null ? null : Agree(key, publicKey);
     }
 }

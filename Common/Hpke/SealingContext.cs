@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace PeerSecure.Common.Hpke;
 
 /// <summary>Seals messages in order to one recipient. Whoever starts it disposes it. One thread at a time.</summary>
@@ -19,6 +21,19 @@ public sealed class SealingContext : IDisposable
     {
         var message = new byte[plaintext.Length + HpkeCipher.TagLength];
         _cipher.Seal(associatedData, plaintext, message);
+        return message;
+    }
+
+    /// <summary>
+    /// The encapsulated key, the number of this message, and the message: opened by <see cref="HpkeKeyPair.TryOpenNumbered"/> alone, whatever came
+    /// before it. For many answers to one recipient: the agreement, which costs most, is made once.
+    /// </summary>
+    public byte[] SealNumbered(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext)
+    {
+        var message = new byte[HpkePublicKey.Length + sizeof(ulong) + plaintext.Length + HpkeCipher.TagLength];
+        EncapsulatedKey.CopyTo(message);
+        BinaryPrimitives.WriteUInt64BigEndian(message.AsSpan(HpkePublicKey.Length), _cipher.Sequence);
+        _cipher.Seal(associatedData, plaintext, message.AsSpan(HpkePublicKey.Length + sizeof(ulong)));
         return message;
     }
 

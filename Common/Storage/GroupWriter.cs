@@ -14,7 +14,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private const int LargestGroup = 1024;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(50);
 
-    private static readonly long MostPatience = Stopwatch.Frequency / 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
 
     private readonly WriteQueue _queue = new(QueueCapacity);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -95,15 +95,7 @@ internal sealed class GroupWriter : IAsyncDisposable
             return true;
         if (_group.Count >= _lastGroup)
             return false;
-        var patience = Math.Min(_lastCommitTicks / 2, MostPatience);
-        var since = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetTimestamp() - since < patience)
-        {
-            Thread.Yield();
-            if (_queue.TryDequeue(out item))
-                return true;
-        }
-        return false;
+        return _queue.TryDequeue(Patience, out item);
     }
 
     private void RunItem(WriteItem item)

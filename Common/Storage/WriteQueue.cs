@@ -50,6 +50,20 @@ internal sealed class WriteQueue(int capacity) : IDisposable
         }
     }
 
+    /// <summary>For this long, or until something is queued; then the writer sleeps instead of taking the processor from those it waits for.</summary>
+    internal bool TryDequeue(TimeSpan patience, [NotNullWhen(true)] out WriteItem? item)
+    {
+        lock (_gate)
+        {
+            if (_items.Count == 0 && !_closed)
+                Monitor.Wait(_gate, patience);
+            if (!_items.TryDequeue(out item))
+                return false;
+        }
+        _space.Release();
+        return true;
+    }
+
     internal bool TryDequeue([NotNullWhen(true)] out WriteItem? item)
     {
         lock (_gate)

@@ -7,7 +7,7 @@ namespace PeerSecure.Common.Tickets;
 /// <summary>The authority's side of <c>/v1/time</c> (S3): a JWS of its own type by the ticket key, so that it never passes for a ticket.</summary>
 public static class TimeAnswer
 {
-    /// <summary>Purpose of the HPKE seal to the asking device's sealing key; the info is the nonce, as text.</summary>
+    /// <summary>Purpose of the HPKE seal to the asking device's sealing key; the associated data are the nonce, as text.</summary>
     public const string SealingPurpose = "time";
 
     public const string Type = "peersecure-time+jwt";

@@ -18,7 +18,7 @@ internal sealed class AuthorityTime(OpenProfile profile, AuthorityClient client,
         var answer = await client.AnswerAsync(HttpMethod.Get, $"v1/time?nonce={question.Nonce}", null, "*/*", cancellationToken);
         var isSealed = answer.ContentHeaders.ContentType?.MediaType == SealedType;
         var signed = answer.Body;
-        if (isSealed && !sealing.TryOpen(TimeAnswer.SealingPurpose, Encoding.ASCII.GetBytes(question.Nonce), [], answer.Body, out signed))
+        if (isSealed && !sealing.TryOpenNumbered(TimeAnswer.SealingPurpose, [], Encoding.ASCII.GetBytes(question.Nonce), answer.Body, out signed))
         {
             throw new AuthorityException(AuthorityFailure.BadAnswer, "v1/time");
         }

@@ -122,8 +122,21 @@ public sealed class DeviceKeyTests(DeviceKeyTests.Authorities shared) : IClassFi
         using var answer = await client.GetAsync($"v1/time?nonce={question.Nonce}", ticket);
         Assert.Equal("application/peersecure-time+hpke", answer.Content.Headers.ContentType!.MediaType);
         var bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
-        Assert.True(pair.TryOpen(TimeAnswer.SealingPurpose, Encoding.ASCII.GetBytes(question.Nonce), [], bytes, out var opened));
+        Assert.True(pair.TryOpenNumbered(TimeAnswer.SealingPurpose, [], Encoding.ASCII.GetBytes(question.Nonce), bytes, out var opened));
         Assert.True(question.TryAccept(Encoding.ASCII.GetString(opened), keys, shared.Open.Open.Keys.Current.Authority, out _, out _));
+
+        // the agreement serves again, no answer serves for another question, and another sealing key is used at once
+        using var again = await client.GetAsync($"v1/time?nonce={unsealed.Nonce}", ticket);
+        var second = await again.Content.ReadAsByteArrayAsync(Cancel);
+        Assert.Equal(bytes[..65], second[..65]);
+        Assert.NotEqual(bytes[65..73], second[65..73]);
+        Assert.False(pair.TryOpenNumbered(TimeAnswer.SealingPurpose, [], Encoding.ASCII.GetBytes(question.Nonce), second, out _));
+        Assert.True(pair.TryOpenNumbered(TimeAnswer.SealingPurpose, [], Encoding.ASCII.GetBytes(unsealed.Nonce), second, out _));
+        using var replaced = await PublishSealingAsync(client, "fay", "laptop", ticket);
+        using var last = await client.GetAsync($"v1/time?nonce={question.Nonce}", ticket);
+        var third = await last.Content.ReadAsByteArrayAsync(Cancel);
+        Assert.NotEqual(bytes[..65], third[..65]);
+        Assert.True(replaced.TryOpenNumbered(TimeAnswer.SealingPurpose, [], Encoding.ASCII.GetBytes(question.Nonce), third, out _));
 
         using var nobody = await client.GetAsync($"v1/time?nonce={question.Nonce}");
         Assert.Equal(HttpStatusCode.Forbidden, nobody.StatusCode);

@@ -109,6 +109,29 @@ public sealed class HpkeTests : IDisposable
     }
 
     [Fact]
+    public void Numbered_messages_open_alone_and_in_any_order()
+    {
+        using var sealing = _recipient.PublicKey.StartSealing("test", "info"u8);
+        var messages = Enumerable.Range(0, 3).Select(number => sealing.SealNumbered([(byte)number], "text"u8)).ToList();
+        foreach (var number in (int[])[2, 0, 1, 2])
+        {
+            Assert.True(_recipient.TryOpenNumbered("test", "info"u8, [(byte)number], messages[number], out var text));
+            Assert.Equal("text"u8, text);
+        }
+
+        Assert.False(_recipient.TryOpenNumbered("test", "info"u8, [1], messages[2], out _));
+        Assert.False(_recipient.TryOpenNumbered("test", [], [2], messages[2], out _));
+        Assert.False(_recipient.TryOpenNumbered("other", "info"u8, [2], messages[2], out _));
+        Assert.False(_recipient.TryOpenNumbered("test", "info"u8, [2], messages[2].AsSpan(0, 65 + 8 + 15), out _));
+        for (var place = 0; place < messages[2].Length; place++)
+        {
+            var altered = messages[2].ToArray();
+            altered[place] ^= 1;
+            Assert.False(_recipient.TryOpenNumbered("test", "info"u8, [2], altered, out _), $"opened with byte {place} altered");
+        }
+    }
+
+    [Fact]
     public void A_destination_of_the_wrong_length_is_false()
     {
         var message = _recipient.PublicKey.Seal("test", [], [], "hello"u8);

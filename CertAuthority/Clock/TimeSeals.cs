@@ -1,0 +1,101 @@
+using System.Text;
+using PeerSecure.Common.Hpke;
+using PeerSecure.Common.Tickets;
+
+namespace PeerSecure.CertAuthority.Clock;
+
+/// <summary>
+/// Seals time to devices. A device asks again and again, and the agreement with its key costs several times all the rest of the answer, so one serves for an
+/// hour; the messages under it are numbered, and the nonce of the question is bound into each.
+/// </summary>
+internal sealed class TimeSeals(TimeProvider clock) : IDisposable
+{
+    private const int Most = 10_000;
+    private static readonly TimeSpan Life = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<HpkePublicKey, Seal> _seals = [];
+    private readonly Lock _gate = new();
+
+    public byte[] For(HpkePublicKey device, string nonce, string signed)
+    {
+        var (data, text) = (Encoding.ASCII.GetBytes(nonce), Encoding.ASCII.GetBytes(signed));
+        while (true)
+        {
+            if (Of(device).TrySeal(data, text) is { } message)
+            {
+                return message;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Clear();
+        }
+    }
+
+    private Seal Of(HpkePublicKey device)
+    {
+        lock (_gate)
+        {
+            if (_seals.TryGetValue(device, out var known) && clock.GetElapsedTime(known.Made) < Life)
+            {
+                return known;
+            }
+        }
+
+        var made = new Seal(device.StartSealing(TimeAnswer.SealingPurpose, []), clock.GetTimestamp());   // outside: this is what takes long
+        lock (_gate)
+        {
+            if (_seals.Remove(device, out var former))
+            {
+                former.Dispose();
+            }
+
+            if (_seals.Count == Most)
+            {
+                Clear();
+            }
+
+            return _seals[device] = made;
+        }
+    }
+
+    private void Clear()
+    {
+        foreach (var seal in _seals.Values)
+        {
+            seal.Dispose();
+        }
+
+        _seals.Clear();
+    }
+
+    /// <summary>One agreement; null from <see cref="TrySeal"/> when another request ended it meanwhile.</summary>
+    private sealed class Seal(SealingContext context, long made) : IDisposable
+    {
+        private readonly Lock _turn = new();
+        private bool _isOver;
+
+        public long Made => made;
+
+        public byte[]? TrySeal(byte[] associatedData, byte[] plaintext)
+        {
+            lock (_turn)
+            {
+                return _isOver ? null : context.SealNumbered(associatedData, plaintext);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_turn)
+            {
+                _isOver = true;
+                context.Dispose();
+            }
+        }
+    }
+}
