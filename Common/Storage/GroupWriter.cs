@@ -72,10 +72,13 @@ internal sealed class GroupWriter : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         try
         {
-            while (_group.Count < LargestGroup && Stopwatch.GetElapsedTime(started) < LongestGroup && TryTakeNext(out var item))
+            var size = LargestGroup;
+            for (var taken = 0; taken < size && Stopwatch.GetElapsedTime(started) < LongestGroup && TryTakeNext(out var item); taken++)
             {
                 if (item.TryTake())
                     RunItem(item);
+                if (taken == 0)
+                    size = Math.Min(LargestGroup, Math.Max(1 + _queue.Count, _lastGroup)); // who comes later waits for the next: a stream that never ends would keep the first caller waiting
             }
             _lastGroup = _group.Count;
             CommitGroup();

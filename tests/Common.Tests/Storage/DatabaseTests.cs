@@ -149,6 +149,24 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_of_callers_that_never_ends_does_not_keep_the_first_waiting()
+    {
+        await using var database = Database.Open(File, _key, Notes);
+        var before = 0;
+        await NextAsync();
+        Assert.InRange(before, 1, 3);
+
+        Task NextAsync() => database.WriteAsync(c =>
+        {
+            if (database.Counters.Groups > 0)
+                return;
+            before++;
+            Add(c, $"{before}");
+            _ = NextAsync(); // as long as nothing is committed there is always another caller
+        }, Cancelled);
+    }
+
+    [Fact]
     public async Task Closing_finishes_what_is_queued_and_refuses_what_comes_later()
     {
         var database = Database.Open(File, _key, Notes);
