@@ -20,6 +20,9 @@ internal enum SessionFailure
     Stranger,
     KeyChangeNeedsDecision,
     UnexpectedKey,
+
+    /// <summary>A5: forged, expired, bound to another certificate, for somebody else, shown before, or of a login that has ended.</summary>
+    BadTicket,
     RefusedByPeer,
     NotAnswered,
     Protocol,
@@ -54,6 +57,7 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.Stranger => "stranger-refused",
         SessionFailure.KeyChangeNeedsDecision => "key-change",
         SessionFailure.UnexpectedKey => "unexpected-key",
+        SessionFailure.BadTicket => "bad-ticket",
         SessionFailure.RefusedByPeer => "refused-by-peer",
         SessionFailure.NotAnswered => "not-answered",
         SessionFailure.Protocol => "protocol",
@@ -71,7 +75,7 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.Protocol or SessionFailure.PortInUse or SessionFailure.CannotListen or SessionFailure.TooManySessions => ExitCode.Failed,
         SessionFailure.Ourselves => ExitCode.Usage,
         SessionFailure.NoCertificate or SessionFailure.Untrusted or SessionFailure.OtherAuthority or SessionFailure.Expired or SessionFailure.NotYetValid
-            or SessionFailure.WrongName or SessionFailure.StaleRevocations or SessionFailure.Stranger or SessionFailure.RefusedByPeer => ExitCode.TrustRefused,
+            or SessionFailure.WrongName or SessionFailure.StaleRevocations or SessionFailure.Stranger or SessionFailure.BadTicket or SessionFailure.RefusedByPeer => ExitCode.TrustRefused,
     };
 
     public override string Remedy => Reason switch
@@ -90,6 +94,7 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.Stranger => "Listen with --accept all, or add them first.",
         SessionFailure.KeyChangeNeedsDecision => "Ask them in person whether they set up their device anew, then run 'peersecure trust' with their name.",
         SessionFailure.UnexpectedKey => "Do not continue; compare fingerprints in person ('peersecure verify'), and tell your administrator.",
+        SessionFailure.BadTicket => "Ask them to connect again; if it stays so, tell your administrator.",
         SessionFailure.RefusedByPeer => "They may not know you yet or may not accept sessions; ask them to look.",
         SessionFailure.NotAnswered => "Try again, or send a message with 'peersecure send'.",
         SessionFailure.Protocol => "Both sides should run the same version.",
@@ -126,6 +131,7 @@ internal sealed class SessionException(SessionFailure reason, string who, Except
         SessionFailure.Stranger => $"{who} is not somebody you accept sessions from.",
         SessionFailure.KeyChangeNeedsDecision => $"{who} has a new key, and only the authority vouches for it.",
         SessionFailure.UnexpectedKey => $"This is not the key you know of {who}, and nothing explains the change.",
+        SessionFailure.BadTicket => $"{who} showed a ticket that is not good.",
         SessionFailure.RefusedByPeer => $"{who} refused the session.",
         SessionFailure.NotAnswered => $"Nobody accepted the session at {who}.",
         SessionFailure.Protocol => $"{who} does not follow the protocol.",

@@ -23,12 +23,12 @@ internal sealed class SessionHandshake(SessionWorld world)
     /// <param name="cancellationToken">Ends the attempt.</param>
     internal async Task<OpenedSession> ConnectAsync(Socket socket, WantedPeer wanted, string address, Func<CancellationToken, Task> turn, CancellationToken cancellationToken)
     {
-        var received = new TlsCertificates();
+        var (received, shown) = (new TlsCertificates(), world.Identity());
         await using var attempt = new HandshakeAttempt(socket, wanted.ToString(address), world);
-        await attempt.AuthenticateAsync(tls => tls.AuthenticateAsClientAsync(PeerTls.ForConnector(world.Identity(), received), attempt.Limit(world.Times.Handshake, cancellationToken)), cancellationToken);
+        await attempt.AuthenticateAsync(tls => tls.AuthenticateAsClientAsync(PeerTls.ForConnector(shown, received), attempt.Limit(world.Times.Handshake, cancellationToken)), cancellationToken);
         var peer = await VerifyAsync(attempt, received, wanted);
         await turn(cancellationToken);
-        await attempt.SendHelloAsync(world.OwnHello(), attempt.Limit(world.Times.Hello, cancellationToken));
+        await attempt.SendHelloAsync(await world.OwnHello(peer, shown, true, cancellationToken), attempt.Limit(world.Times.Hello, cancellationToken));
         var hello = await ReadHelloAsync(attempt, world.Times.Acceptance, SessionFailure.NotAnswered, cancellationToken);
         await DecideAsync(attempt, peer, hello, outgoing: true, cancellationToken);
         return new OpenedSession(attempt.Open(), peer, hello, Outgoing: true, address);
@@ -37,14 +37,14 @@ internal sealed class SessionHandshake(SessionWorld world)
     /// <summary>Takes ownership of the socket.</summary>
     internal async Task<OpenedSession> AcceptAsync(Socket socket, string address, CancellationToken cancellationToken)
     {
-        var received = new TlsCertificates();
+        var (received, shown) = (new TlsCertificates(), world.Identity());
         await using var attempt = new HandshakeAttempt(socket, address, world);
-        await attempt.AuthenticateAsync(tls => tls.AuthenticateAsServerAsync(PeerTls.ForListener(world.Identity(), received), attempt.Limit(world.Times.Handshake, cancellationToken)), cancellationToken);
+        await attempt.AuthenticateAsync(tls => tls.AuthenticateAsServerAsync(PeerTls.ForListener(shown, received), attempt.Limit(world.Times.Handshake, cancellationToken)), cancellationToken);
         var peer = await VerifyAsync(attempt, received, WantedPeer.Anybody);
         attempt.Who = peer.Identity.Account.ToString();
         var hello = await ReadHelloAsync(attempt, world.Times.Hello, SessionFailure.TimedOut, cancellationToken);
         await DecideAsync(attempt, peer, hello, outgoing: false, cancellationToken);
-        await attempt.SendHelloAsync(world.OwnHello(), attempt.Limit(world.Times.Hello, cancellationToken));
+        await attempt.SendHelloAsync(await world.OwnHello(peer, shown, false, cancellationToken), attempt.Limit(world.Times.Hello, cancellationToken));
         return new OpenedSession(attempt.Open(), peer, hello, Outgoing: false, address);
     }
 

@@ -8,10 +8,13 @@ internal sealed record SessionWorld(
     TrustAnchors Anchors,
     IRevocationLookup Revocations,
     Func<DateTimeOffset> Now,
-    Func<Hello> OwnHello,
+    HelloSource OwnHello,
     SessionDecision Decide,
     TimeProvider Time,
     SessionTimes Times);
+
+/// <summary>Our hello for a peer whose certificate was verified: what we show depends on who it is, and on the certificate this connection showed.</summary>
+internal delegate Task<Hello> HelloSource(VerifiedDevice peer, TlsIdentity shown, bool outgoing, CancellationToken cancellationToken);
 
 /// <summary>
 /// Judges a device whose certificate was verified, once its hello with statements is here: key changes (C), freshness, and for a session that

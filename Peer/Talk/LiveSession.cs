@@ -1,3 +1,5 @@
+using System.Text.Json;
+using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Revocation;
 using PeerSecure.Common.Storage;
 using PeerSecure.Peer.Sessions;
@@ -71,6 +73,21 @@ internal sealed class LiveSession : IAsyncDisposable
     {
         RevocationNumber.TryFrom(Interlocked.Exchange(ref _listNumber, _world.Revocations.Number.Value), out var number);
         await SendListAsync(number);
+    }
+
+    /// <summary>M4: a text of the other side was read. False when the session ended first.</summary>
+    internal async Task<bool> TryTellReadAsync(MessageId id, MessageBody body)
+    {
+        var receipt = VerifiedReceipt.Sign(_world.Signer(), Peer.Identity.Account, id, body, ReceiptState.Read, _world.Now());
+        try
+        {
+            await Session.Writer.WriteAsync(FrameType.Receipt, JsonSerializer.SerializeToUtf8Bytes(new ReceiptFrame([receipt]), TalkJson.Default.ReceiptFrame), Session.Ended);
+            return true;
+        }
+        catch (Exception over) when (over is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Revocation;
 using PeerSecure.Peer.Sessions;
+using PeerSecure.Peer.Tickets;
 using PeerSecure.Peer.Trust;
 
 namespace PeerSecure.Peer.Talk;
@@ -13,6 +14,7 @@ namespace PeerSecure.Peer.Talk;
 internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrust trust, ITalkAsker asker)
 {
     private readonly ConcurrentDictionary<SpkiHash, TrustMark> _marks = [];
+    private readonly ConcurrentDictionary<SpkiHash, ProvenRoles?> _proofs = [];
 
     private SignedRevocationHead? Newest => world.Revocations.Newest(RevocationListKind.Devices);
 
@@ -28,6 +30,13 @@ internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrus
             return SessionFailure.Revoked;
         }
 
+        var ticket = await JudgeTicketAsync(hello.Ticket, peer, cancellationToken); // A5
+        if (ticket.IsBad)
+        {
+            return SessionFailure.BadTicket;
+        }
+
+        _proofs[peer.KeyHash] = ticket.Proof;
         var outcome = trust.Judge(peer, hello.Evidence); // C1-C6
         if (outcome.Decision.Passes && !outgoing && !await IsWantedAsync(outcome, cancellationToken))
         {
@@ -46,6 +55,9 @@ internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrus
 
     /// <summary>How a device stood when its session opened.</summary>
     internal TrustMark MarkOf(VerifiedDevice peer) => _marks.GetValueOrDefault(peer.KeyHash, TrustMark.Known);
+
+    /// <summary>A5: what its ticket proved when its session opened.</summary>
+    internal ProvenRoles? ProofOf(VerifiedDevice peer) => _proofs.GetValueOrDefault(peer.KeyHash);
 
     /// <summary>R3: why a live session must end now; null lets it go on.</summary>
     internal SessionEnd? JudgeAgain(VerifiedDevice peer)
@@ -72,6 +84,9 @@ internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrus
         var shorter = certificate < list ? certificate : list;
         return shorter > TimeSpan.Zero ? shorter : TimeSpan.Zero;
     }
+
+    private async Task<TicketFinding> JudgeTicketAsync(string? ticket, VerifiedDevice peer, CancellationToken cancellationToken) =>
+        ticket is null || world.Tickets is not { } tickets ? new TicketFinding(IsBad: false, null) : await tickets.Incoming.JudgeAsync(ticket, peer, cancellationToken);
 
     private bool IsBarred(VerifiedDevice peer) => world.Revocations.TryFindName(peer.Identity.Account, peer.Identity.Device, out _);
 

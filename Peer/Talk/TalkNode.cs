@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Envelopes;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Transfers;
 using PeerSecure.Peer.Trust;
@@ -35,7 +36,7 @@ internal sealed class TalkNode : IAsyncDisposable
         _trust = new PeerTrust(world.Vault.Contacts, world.Anchors, world.Revocations, world.Now);
         _gate = new SessionGate(world, options, _trust, asker);
         _handshake = new SessionHandshake(new SessionWorld(
-            world.Identity, world.Anchors, world.Revocations, world.Now, OwnHello, _gate.DecideAsync, world.Time, world.Times));
+            world.Identity, world.Anchors, world.Revocations, world.Now, OwnHelloAsync, _gate.DecideAsync, world.Time, world.Times));
         _book = new SessionBook(SpkiHash.Of(world.Identity().Leaf.PublicKey.ExportSubjectPublicKeyInfo()));
         Own(JudgeRegularlyAsync());
     }
@@ -88,6 +89,11 @@ internal sealed class TalkNode : IAsyncDisposable
             return there;
         }
 
+        if (wanted.Account is { } account)
+        {
+            _world.Tickets?.Outgoing.Prepare(account, FingerprintOf(_world.Identity()));
+        }
+
         var opened = await new SessionDialer(_handshake, _world.Time).DialAsync(wanted, who, sources, cancellationToken);
         var admitted = new TaskCompletionSource<LiveSession>(TaskCreationOptions.RunContinuationsAsynchronously);
         Own(ServeAsync(opened, admitted, Stopped));
@@ -106,6 +112,12 @@ internal sealed class TalkNode : IAsyncDisposable
         Sessions.FirstOrDefault(live => new WantedPeer(to, device).Matches(live.Peer.Identity))?.Files.Start(sending);
         return sending;
     }
+
+    /// <summary>M4: over the session with the device that wrote it. False when there is none, and the mailbox is the way.</summary>
+    internal async Task<bool> TryTellReadAsync(HistoryEntry entry, MessageBody body) =>
+        MessageId.TryParse(entry.Id, out var id)
+        && Sessions.FirstOrDefault(live => live.Peer.Account == entry.Sender && live.Peer.Device == entry.Device) is { } live
+        && await live.TryTellReadAsync(id, body);
 
     internal bool TryCancelTransfer(string id) => Sessions.Any(live => live.Files.TryCancel(id));
 
@@ -200,7 +212,7 @@ internal sealed class TalkNode : IAsyncDisposable
                 return;
             }
 
-            await using var live = new LiveSession(_world, this, opened, new TalkPeer(opened.Peer.Identity, opened.Peer.KeyHash, _gate.MarkOf(opened.Peer)));
+            await using var live = new LiveSession(_world, this, opened, new TalkPeer(opened.Peer.Identity, opened.Peer.KeyHash, _gate.MarkOf(opened.Peer)) { Proof = _gate.ProofOf(opened.Peer) });
             await RunAsync(live, admitted, cancellationToken);
         }
         catch (SessionException failure) when (admitted is not null)
@@ -247,7 +259,14 @@ internal sealed class TalkNode : IAsyncDisposable
     private LiveSession OtherOf(OpenedSession opened) =>
         _live.Values.FirstOrDefault(live => live.Peer.Key == opened.Peer.KeyHash) ?? throw new SessionException(SessionFailure.RefusedByPeer, opened.Peer.Identity.Account.Value);
 
-    private Hello OwnHello() => new([1], [], _world.Evidence(), _world.Revocations.Number.Value, Ticket: null);
+    /// <summary>A5: who calls shows a ticket for whom it calls.</summary>
+    private async Task<Hello> OwnHelloAsync(VerifiedDevice peer, TlsIdentity shown, bool outgoing, CancellationToken cancellationToken)
+    {
+        var ticket = outgoing && _world.Tickets is { } tickets ? await tickets.Outgoing.TakeAsync(peer.Identity.Account, FingerprintOf(shown)).WaitAsync(cancellationToken) : null;
+        return new Hello([1], [], _world.Evidence(), _world.Revocations.Number.Value, ticket);
+    }
+
+    private static CertificateFingerprint FingerprintOf(TlsIdentity identity) => CertificateFingerprint.Of(identity.Leaf.RawDataMemory.Span);
 
     private void Own(Task work)
     {

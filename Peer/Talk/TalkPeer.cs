@@ -1,4 +1,5 @@
 using PeerSecure.Common.Certificates;
+using PeerSecure.Peer.Tickets;
 using PeerSecure.Peer.Trust;
 
 namespace PeerSecure.Peer.Talk;
@@ -9,6 +10,12 @@ internal sealed record TalkPeer(DeviceIdentity Identity, SpkiHash Key, TrustMark
     internal string Account => Identity.Account.Value;
 
     internal string Device => Identity.Device.Value;
+
+    /// <summary>Null without a ticket, and for whoever wrote by mailbox.</summary>
+    internal ProvenRoles? Proof { get; init; }
+
+    /// <summary>A5: what is proven at this moment.</summary>
+    internal IReadOnlyList<string> Roles => Proof?.Current ?? [];
 
     public override string ToString() => $"{Account}/{Device}";
 }

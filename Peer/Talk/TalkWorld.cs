@@ -4,6 +4,7 @@ using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Revocation;
 using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Sessions;
+using PeerSecure.Peer.Tickets;
 using PeerSecure.Peer.Vault;
 
 namespace PeerSecure.Peer.Talk;
@@ -28,13 +29,16 @@ internal sealed record TalkWorld
     /// <summary>C6: what explains our own key to those who know an older one.</summary>
     public Func<KeyEvidence> Evidence { get; init; } = static () => KeyEvidence.Empty;
 
+    /// <summary>A5; null where roles are neither shown nor asked for.</summary>
+    public PeerTickets? Tickets { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public SessionTimes Times { get; init; } = SessionTimes.Standard;
 
     internal DeviceIdentity Self => Signer().Identity;
 
-    internal static TalkWorld Of(OpenProfile profile) => new()
+    internal static TalkWorld Of(OpenProfile profile, PeerTickets tickets) => new()
     {
         Identity = () => profile.Identity,
         Signer = () => profile.Signer,
@@ -43,5 +47,6 @@ internal sealed record TalkWorld
         Revocations = profile.Revocations,
         Now = () => profile.Clock.Now,
         Evidence = () => OwnEvidence.Load(profile.Vault.Settings),
+        Tickets = tickets,
     };
 }

@@ -20,6 +20,7 @@ internal sealed class PeerVault : IAsyncDisposable
         Transfers = new TransferStore(Database);
         Mail = new MailStore(Database);
         Files = new FileStore(Database);
+        SpentTickets = new SpentTicketStore(Database);
     }
 
     internal Database Database { get; }
@@ -39,6 +40,8 @@ internal sealed class PeerVault : IAsyncDisposable
     internal MailStore Mail { get; }
 
     internal FileStore Files { get; }
+
+    internal SpentTicketStore SpentTickets { get; }
 
     internal static bool Exists(string folder) => File.Exists(HeaderOf(folder)) || File.Exists(DatabaseOf(folder));
 

@@ -97,5 +97,9 @@ internal static class VaultMigrations
                 path TEXT PRIMARY KEY, file TEXT NOT NULL, key BLOB NOT NULL, header BLOB NOT NULL, length INTEGER NOT NULL, journal TEXT NOT NULL, made_at INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE shared_files (file TEXT PRIMARY KEY, sender TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
             """),
+        new(4, """
+            -- A5: tickets that were shown here once, until they could not pass anyway
+            CREATE TABLE spent_tickets (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+            """),
     ];
 }

@@ -85,7 +85,7 @@ internal sealed class MessageSending(CommandContext context, MailDesk desk)
     {
         var profile = desk.SignedIn.Profile;
         var options = new TalkOptions { Accept = AcceptPolicy.None, Files = FilePolicy.Decline, DownloadFolder = Path.Combine(profile.Folder, "downloads"), DirectOnly = directOnly };
-        await using var node = new TalkNode(TalkWorld.Of(profile), options, new Nobody());
+        await using var node = new TalkNode(TalkWorld.Of(profile, TalkHost.TicketsOf(desk.SignedIn)), options, new Nobody());
         using var limit = new CancellationTokenSource(who.Address is null ? patience : GivenAnswer, context.Machine);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

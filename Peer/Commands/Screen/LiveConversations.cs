@@ -58,8 +58,7 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
         var seen = History.Unseen(who).Where(entry => EntryOrder.Of(entry) <= upToOrder).ToList();
         if (seen.Count > 0)
         {
-            await setup.Live.Mail.Reading.MarkReadAsync(seen, cancellationToken);
-            setup.Live.Mail.Wake();
+            await setup.Live.Marks.MarkAsync(seen, cancellationToken);
             Tell(who);
         }
     }

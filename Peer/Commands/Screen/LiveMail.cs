@@ -28,8 +28,7 @@ internal sealed class LiveMail(LiveSetup setup, ScreenEvents events) : IMail
         var entry = Find(id);
         if (!entry.Seen)
         {
-            await setup.Live.Mail.Reading.MarkReadAsync([entry], cancellationToken);
-            setup.Live.Mail.Wake();
+            await setup.Live.Marks.MarkAsync([entry], cancellationToken);
             events.Publish(new MailCounted(History.Unseen(null).Count));
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Mail;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Talk;
@@ -22,6 +23,7 @@ internal sealed class LiveNews(LiveProfile live, LivePeople people, LiveConversa
             ReadNodeAsync(),
             feed.RunAsync(cancellationToken),
             live.Mail.RunAsync(MailCameAsync, machine, cancellationToken),
+            live.Tickets.Keyring.RunAsync(cancellationToken),
             upkeep.RunAsync(cancellationToken));
     }
 
@@ -61,7 +63,7 @@ internal sealed class LiveNews(LiveProfile live, LivePeople people, LiveConversa
         switch (item)
         {
             case TalkEvent.Opened opened:
-                events.Note(now, ActivityLevel.Normal, $"Session with {opened.Peer} ({opened.Address}).");
+                events.Note(now, ActivityLevel.Normal, $"Session with {Words.Named(opened.Peer)} at {opened.Address}.");
                 people.TellOf(opened.Peer.Identity.Account);
                 conversations.Tell(opened.Peer.Account);
                 setup.Tell();
@@ -99,6 +101,7 @@ internal sealed class LiveNews(LiveProfile live, LivePeople people, LiveConversa
 
     private async Task TakeAsync(ServerEvent item, CancellationToken cancellationToken)
     {
+        live.Tickets.Ended.Take(item);   // A6
         await live.Mail.OnEventAsync(item, cancellationToken);
         if (item.Kind == EventKinds.Notice && TryRead(item.Data) is { } record)
         {

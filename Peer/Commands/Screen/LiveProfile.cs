@@ -2,11 +2,14 @@ using PeerSecure.Common.Discovery;
 using PeerSecure.Common.Hpke;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Commands.Mailing;
+using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Mail;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Talk;
+using PeerSecure.Peer.Tickets;
 using PeerSecure.Peer.Whereabouts;
 
 namespace PeerSecure.Peer.Commands.Screen;
@@ -25,8 +28,10 @@ internal sealed class LiveProfile : IAsyncDisposable
     internal LiveProfile(SignedInProfile signedIn, HpkeKeyPair sealing, Passphrase passphrase, ITalkAsker asker, string downloads)
     {
         (SignedIn, Sealing, Passphrase, DownloadFolder) = (signedIn, sealing, passphrase, downloads);
-        Node = new TalkNode(TalkWorld.Of(signedIn.Profile), new TalkOptions { DownloadFolder = downloads }, asker);
+        Tickets = TalkHost.TicketsOf(signedIn);
+        Node = new TalkNode(TalkWorld.Of(signedIn.Profile, Tickets), new TalkOptions { DownloadFolder = downloads }, asker);
         Mail = new MailRoom(MailWorld.Of(signedIn, Node.Trust));
+        Marks = new ReadMarks(Node, Mail, Profile.Vault, () => Profile.Clock.Now);
     }
 
     internal SignedInProfile SignedIn { get; }
@@ -42,9 +47,13 @@ internal sealed class LiveProfile : IAsyncDisposable
 
     internal string DownloadFolder { get; }
 
+    internal PeerTickets Tickets { get; }
+
     internal TalkNode Node { get; }
 
     internal MailRoom Mail { get; }
+
+    internal ReadMarks Marks { get; }
 
     /// <summary>The last password login, when there was one in this run or its ticket still lives.</summary>
     internal bool IsAdmin { get; set; }

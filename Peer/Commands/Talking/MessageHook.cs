@@ -36,7 +36,7 @@ internal sealed class MessageHook(string command, Action<string> warn)
         start.RedirectStandardInput = true;
         start.Environment["PEERSECURE_FROM"] = text.Peer.Account;
         start.Environment["PEERSECURE_DEVICE"] = text.Peer.Device;
-        start.Environment["PEERSECURE_ROLES"] = "";   // proven by a ticket only; sessions carry none yet
+        start.Environment["PEERSECURE_ROLES"] = string.Join(',', text.Peer.Roles);   // A5: proven by a ticket, or none
         start.Environment["PEERSECURE_TRUST"] = TalkLine.WordOf(text.Peer.Mark);
         start.Environment["PEERSECURE_KEY"] = text.Peer.Key.Hex;
         start.Environment["PEERSECURE_ID"] = text.Entry.Id;

@@ -1,5 +1,6 @@
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
+using PeerSecure.Peer.Commands.Mailing;
 using PeerSecure.Peer.Talk;
 
 namespace PeerSecure.Peer.Commands.Talking;
@@ -8,7 +9,7 @@ namespace PeerSecure.Peer.Commands.Talking;
 /// What <c>listen</c> and <c>connect</c> have in common once sessions can open: events go to the face, lines come from it. A line is sent to whom
 /// the conversation is with; one that begins with a slash is a command, and two slashes send one.
 /// </summary>
-internal sealed class TalkConsole(TalkNode node, ITalkFace face, TalkQuestions questions, MessageHook? hook)
+internal sealed class TalkConsole(TalkNode node, ITalkFace face, TalkQuestions questions, MessageHook? hook, ReadMarks marks)
 {
     private static readonly string[] Help =
     [
@@ -50,9 +51,9 @@ internal sealed class TalkConsole(TalkNode node, ITalkFace face, TalkQuestions q
                 }
 
                 await face.ShowAsync(item, cancellationToken);
-                if (item is TalkEvent.Text text && hook is not null)
+                if (item is TalkEvent.Text text)
                 {
-                    await hook.TakeAsync(text, cancellationToken);
+                    await TakeTextAsync(text, cancellationToken);
                 }
             }
         }
@@ -103,6 +104,19 @@ internal sealed class TalkConsole(TalkNode node, ITalkFace face, TalkQuestions q
         _deliveries.RemoveAll(static delivery => delivery.IsCompleted);
         _deliveries.Add(sent.Delivered);
         face.Sent(sent);
+    }
+
+    private async Task TakeTextAsync(TalkEvent.Text text, CancellationToken cancellationToken)
+    {
+        if (face.ShowsToPerson)
+        {
+            marks.Take(text);
+        }
+
+        if (hook is not null)
+        {
+            await hook.TakeAsync(text, cancellationToken);
+        }
     }
 
     private async Task<bool> TakeAsync(string line, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Talk;
 using PeerSecure.Peer.Terminal.Device;
+using PeerSecure.Peer.Tickets;
 using PeerSecure.Peer.Whereabouts;
 
 namespace PeerSecure.Peer.Commands.Talking;
@@ -22,18 +23,29 @@ internal sealed class TalkHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly MessageHook? _hook;
     private readonly MailRoom _mail;
+    private readonly ReadMarks _marks;
     private readonly List<Task> _work = [];
     private Visibility? _visibility;
 
-    private TalkHost(SignedInProfile signedIn, TalkNode node, TalkQuestions questions, ITalkFace face, MessageHook? hook)
+    private TalkHost(SignedInProfile signedIn, TalkNode node, PeerTickets tickets, TalkQuestions questions, ITalkFace face, MessageHook? hook)
     {
         (_signedIn, Node, Face, _hook) = (signedIn, node, face, hook);
-        Console = new TalkConsole(node, face, questions, hook);
         _mail = new MailRoom(MailWorld.Of(signedIn, node.Trust));
-        var feed = new AuthorityFeed(signedIn.Client, Profile.Revocations, signedIn.EnsureTicketAsync, node.News.TakeAsync, TimeProvider.System) { Other = _mail.OnEventAsync };
+        _marks = new ReadMarks(node, _mail, Profile.Vault, () => Profile.Clock.Now);
+        Console = new TalkConsole(node, face, questions, hook, _marks);
+        var feed = new AuthorityFeed(signedIn.Client, Profile.Revocations, signedIn.EnsureTicketAsync, node.News.TakeAsync, TimeProvider.System)
+        {
+            Other = (item, token) =>
+            {
+                tickets.Ended.Take(item);   // A6
+                return _mail.OnEventAsync(item, token);
+            },
+        };
         _work.Add(feed.RunAsync(_stop.Token));
+        _work.Add(tickets.Keyring.RunAsync(_stop.Token));
         _work.Add(new DeviceUpkeep(signedIn, TimeProvider.System).RunAsync(_stop.Token));   // A8: renewal beside the talk
         _work.Add(_mail.RunAsync(new MailIntoTalk(node).ShowAsync, TimeProvider.System, _stop.Token));
+        _work.Add(_marks.RunAsync());
         _work.Add(Console.ShowEventsAsync(CancellationToken.None));   // ends with the node, so that nothing is missed
         if (hook is not null)
         {
@@ -68,11 +80,12 @@ internal sealed class TalkHost : IAsyncDisposable
         {
             var questions = new TalkQuestions();
 #pragma warning disable CA2000 // the host disposes both
-            var node = new TalkNode(TalkWorld.Of(signedIn.Profile), TalkFlags.Read(parsed, signedIn.Profile, accept, directOnly), questions);
+            var tickets = TicketsOf(signedIn);
+            var node = new TalkNode(TalkWorld.Of(signedIn.Profile, tickets), TalkFlags.Read(parsed, signedIn.Profile, accept, directOnly), questions);
             questions.Face = FaceOf(context, isDialogue, interrupt);
 #pragma warning restore CA2000
             var hook = parsed.GetValue(TalkFlags.OnMessage) is { } command ? new MessageHook(command, context.Output.Warn) : null;
-            return new TalkHost(signedIn, node, questions, questions.Face, hook);
+            return new TalkHost(signedIn, node, tickets, questions, questions.Face, hook);
         }
         catch
         {
@@ -80,6 +93,9 @@ internal sealed class TalkHost : IAsyncDisposable
             throw;
         }
     }
+
+    internal static PeerTickets TicketsOf(SignedInProfile signedIn) =>
+        PeerTickets.Of(signedIn.Profile.Self, signedIn.Profile.Vault, signedIn.Client, signedIn.Profile.Revocations, signedIn.EnsureTicketAsync, TimeProvider.System);
 
     /// <summary>Lets others find this device; hidden, sees to it that they do not.</summary>
     internal void Announce(int port, bool hidden) => _visibility = Visibility.Start(
@@ -100,6 +116,7 @@ internal sealed class TalkHost : IAsyncDisposable
             await Node.StopAsync(SessionEndKind.Goodbye);
             await _stop.CancelAsync();
             _hook?.Complete();
+            _marks.Complete();
             await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _mail.Dispose();
             await Node.DisposeAsync();

@@ -18,6 +18,9 @@ internal sealed record TalkLine(string Type)
 
     public string? Trust { get; init; }
 
+    /// <summary>A5: of a session that opened; empty when no ticket proved any.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
+
     public string? Key { get; init; }
 
     public string? State { get; init; }
@@ -55,7 +58,7 @@ internal sealed record TalkLine(string Type)
 
     internal static TalkLine Of(TalkEvent item) => item switch
     {
-        TalkEvent.Opened opened => Peer("session", opened.Peer) with { State = "opened", Key = opened.Peer.Key.Hex, Address = opened.Address, Direction = opened.Outgoing ? "out" : "in" },
+        TalkEvent.Opened opened => Peer("session", opened.Peer) with { State = "opened", Roles = opened.Peer.Roles, Key = opened.Peer.Key.Hex, Address = opened.Address, Direction = opened.Outgoing ? "out" : "in" },
         TalkEvent.Ended ended => Peer("session", ended.Peer) with { State = "ended", Code = ended.End.Code, Message = ended.End.Detail, Direction = ended.End.ByUs ? "out" : "in" },
         TalkEvent.Refused refused => new TalkLine("refused") { Code = refused.Why.Code, Message = refused.Why.Message },
         TalkEvent.Text text => Peer("text", text.Peer) with { Id = text.Entry.Id, SentAt = text.Entry.SentAt, Number = text.Entry.Number, Body = text.Entry.Body },

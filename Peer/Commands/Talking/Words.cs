@@ -26,7 +26,7 @@ internal static class Words
         _ => null,
     };
 
-    internal static string Named(TalkPeer peer) => $"{peer} ({Of(peer.Mark)})";
+    internal static string Named(TalkPeer peer) => $"{peer} ({Of(peer.Mark)}{(peer.Roles.Count > 0 ? $"; {string.Join(", ", peer.Roles)}" : "")})";
 
     internal static string Of(TrustMark mark) => mark switch
     {

@@ -58,7 +58,8 @@ internal static class Arrows
         ["Peer/Recovery"] = "Identity Setup Vault",
         ["Peer/Mail"] = "Authority Setup Trust Vault",
         ["Peer/Files"] = "Authority Setup Vault",
-        ["Peer/Talk"] = "Identity Sessions Transfers Trust Vault",
+        ["Peer/Tickets"] = "Authority Vault",
+        ["Peer/Talk"] = "Identity Sessions Tickets Transfers Trust Vault",
         ["Peer/Commands"] = "*",
         ["Peer/Terminal"] = "*",
     };

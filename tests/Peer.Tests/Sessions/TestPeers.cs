@@ -43,7 +43,7 @@ internal sealed class TestPeers : IAsyncDisposable
         Authority.Anchors,
         Revocations,
         () => Authority.Now,
-        PlainHello,
+        static (_, _, _, _) => Task.FromResult(PlainHello()),
         decide ?? (static (_, _, _, _) => Task.FromResult<SessionFailure?>(null)),
         TimeProvider.System,
         Times);

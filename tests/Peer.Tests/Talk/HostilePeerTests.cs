@@ -207,7 +207,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, bob.Port), cancellationToken);
             var world = new SessionWorld(
-                () => tls, lab.Authority.Anchors, new TestRevocations(), () => lab.Authority.Now, Sessions.TestPeers.PlainHello, static (_, _, _, _) => Task.FromResult<SessionFailure?>(null), TimeProvider.System, Sessions.TestPeers.Quick);
+                () => tls, lab.Authority.Anchors, new TestRevocations(), () => lab.Authority.Now, static (_, _, _, _) => Task.FromResult(Sessions.TestPeers.PlainHello()), static (_, _, _, _) => Task.FromResult<SessionFailure?>(null), TimeProvider.System, Sessions.TestPeers.Quick);
             var opened = await new SessionHandshake(world).ConnectAsync(socket, WantedPeer.Anybody, "bob", cancellationToken);
             await bob.NextAsync<TalkEvent.Opened>(cancellationToken, static item => item.Peer.Account == "mallory");
             var mallory = new Mallory(opened, leaf, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));

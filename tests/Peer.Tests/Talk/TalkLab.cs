@@ -7,6 +7,7 @@ using PeerSecure.Common.Revocation;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Talk;
 using PeerSecure.Peer.Tests.Sessions;
+using PeerSecure.Peer.Tickets;
 using PeerSecure.Peer.Transfers;
 using PeerSecure.Peer.Trust;
 using PeerSecure.Peer.Vault;
@@ -83,6 +84,9 @@ internal sealed class TalkEnd(TalkLab lab, TestLeaf leaf) : IAsyncDisposable, IT
 
     internal SessionTimes Times { get; set; } = TestPeers.Quick;
 
+    /// <summary>A5: without it hellos carry no tickets.</summary>
+    internal TicketSetting? Tickets { get; set; }
+
     internal KeyEvidence Evidence { get; set; } = KeyEvidence.Empty;
 
     internal Func<TrustOutcome, Task<bool>> OnStranger { get; set; } = static _ => Task.FromResult(true);
@@ -119,6 +123,7 @@ internal sealed class TalkEnd(TalkLab lab, TestLeaf leaf) : IAsyncDisposable, IT
             Now = () => lab.Authority.Now,
             Evidence = () => Evidence,
             Times = Times,
+            Tickets = Tickets is null ? null : new PeerTickets(Tickets, Vault),
         };
         Node = new TalkNode(World, Options ?? new TalkOptions { DownloadFolder = Downloads }, this);
         Port = Node.Listen(0);

@@ -1,3 +1,4 @@
+using PeerSecure.Common.Envelopes;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Talk;
 using PeerSecure.Peer.Trust;
@@ -48,6 +49,40 @@ public sealed class TalkTests : IAsyncDisposable
 
         await Task.WhenAll(waiting.Select(static sent => sent.Delivered)).WaitAsync(Cancel);
         Assert.Empty(alice.Vault.Outbox.For("bob"));
+    }
+
+    [Fact]
+    public async Task M4_that_a_text_was_read_is_told_over_the_session_by_a_signed_receipt()
+    {
+        var (alice, bob) = (await _lab.AddAsync("alice", "laptop"), await _lab.AddAsync("bob", "desk"));
+        await alice.ConnectAsync(bob, Cancel);
+        var sent = alice.Send(bob, "read me");
+        var text = await bob.NextAsync<TalkEvent.Text>(Cancel);
+        Assert.Equal(KeptAs.New, await text.Kept);
+        await sent.Delivered.WaitAsync(Cancel);
+        Assert.Equal(MessageState.Delivered, alice.Vault.History.Find("alice", sent.Entry.Id)!.State);
+
+        Assert.True(await bob.Node.TryTellReadAsync(text.Entry, TextBody.Of("read me")));
+        await alice.NextAsync<TalkEvent.Moved>(Cancel, static moved => moved.State == MessageState.Read);
+        Assert.Equal(MessageState.Read, alice.Vault.History.Find("alice", sent.Entry.Id)!.State);
+        Assert.False(await bob.Node.TryTellReadAsync(text.Entry with { Device = "phone" }, TextBody.Of("read me")));   // not the device that wrote it
+    }
+
+    [Fact]
+    public async Task Receipts_that_come_together_are_kept_together()
+    {
+        const int Texts = 100;
+        var (alice, bob) = (await _lab.AddAsync("alice", "laptop"), await _lab.AddAsync("bob", "desk"));
+        await alice.ConnectAsync(bob, Cancel);
+        using var gate = new ManualResetEventSlim();
+        var held = bob.Vault.Database.WriteAsync(_ => gate.Wait(Cancel), Cancel);   // receipts wait for the disk of the other side
+        var sent = Enumerable.Range(0, Texts).Select(number => alice.Send(bob, $"{number}")).ToList();
+        await Task.WhenAll(sent.Select(static text => text.Kept));
+        var before = alice.Vault.Database.Counters.Groups;
+        gate.Set();
+        await held;
+        await Task.WhenAll(sent.Select(static text => text.Delivered)).WaitAsync(Cancel);
+        Assert.InRange(alice.Vault.Database.Counters.Groups - before, 1, Texts / 2);
     }
 
     [Fact]
