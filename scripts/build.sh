@@ -4,6 +4,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 stamp=$root/.built
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1   # the last: a small system has no ICU, and nothing here needs it
 
 fresh() {
   [ -f "$stamp" ] && [ -f "$root/Peer/bin/Release/net10.0/peersecure.dll" ] && [ -f "$root/CertAuthority/bin/Release/net10.0/peersecure-ca.dll" ] &&
