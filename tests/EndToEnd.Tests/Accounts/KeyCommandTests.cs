@@ -4,7 +4,7 @@ using PeerSecure.EndToEnd.Tests.Authority;
 namespace PeerSecure.EndToEnd.Tests.Accounts;
 
 /// <summary>Certificates, keys and devices from the command line, with real processes on both sides.</summary>
-public sealed class KeyCommandTests(KeyCommandTests.Fixture shared) : IClassFixture<KeyCommandTests.Fixture>
+public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture<RegisteringAuthority>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -181,14 +181,5 @@ public sealed class KeyCommandTests(KeyCommandTests.Fixture shared) : IClassFixt
         await home.JoinAsync(shared.Authority, Stop);
         await home.RunAsync(Stop, "register", account, "--device", "laptop");
         return home;
-    }
-
-    public sealed class Fixture : IAsyncLifetime
-    {
-        internal ServedAuthority Authority { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Authority = await ServedAuthority.StartAsync(Stop, "--registration", "open");
-
-        public ValueTask DisposeAsync() => Authority.DisposeAsync();
     }
 }

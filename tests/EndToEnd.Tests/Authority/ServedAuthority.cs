@@ -26,6 +26,8 @@ internal sealed partial class ServedAuthority : IAsyncDisposable
 
     public Task<string> LogLineAsync(string part, CancellationToken cancellationToken) => _process.LineAsync(part, cancellationToken);
 
+    public Task<string> LogLineAsync(Func<string, bool> wanted, CancellationToken cancellationToken) => _process.LineAsync(wanted, cancellationToken);
+
     public int ProcessId => _process.Id;
 
     public static string NewHome() => Directory.CreateTempSubdirectory("peersecure-test-").FullName;

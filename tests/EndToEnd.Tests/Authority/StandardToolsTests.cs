@@ -1,9 +1,10 @@
+using System.Text.Json;
 using PeerSecure.EndToEnd.Tests.Discovery;
 
 namespace PeerSecure.EndToEnd.Tests.Authority;
 
 /// <summary>Somebody with nothing but curl and openssl is a full client of the authority.</summary>
-public sealed class StandardToolsTests
+public sealed class StandardToolsTests(RegisteringAuthority shared) : IClassFixture<RegisteringAuthority>
 {
     private const string NewRequest = "openssl ecparam -name prime256v1 -genkey -noout -out d.key; openssl req -new -key d.key -subj '/CN=alice\\/laptop' -outform DER | openssl base64 > d.b64;";
     private const string Certificate = "openssl base64 -d | openssl pkcs7 -inform DER -print_certs | openssl x509";
@@ -90,7 +91,7 @@ public sealed class StandardToolsTests
     public async Task A_bad_request_gets_a_stable_code_and_no_stack_trace(string options, int status)
     {
         Tool.Require("curl", "openssl");
-        await using var authority = await ServedAuthority.StartAsync(Stop);
+        var authority = shared.Authority;
         await authority.ShellAsync(
             NewRequest + "head -c 200000 /dev/zero | openssl base64 > big; head -c 100 d.b64 > cut.b64; " +
             "openssl base64 -d -in d.b64 > d.der; size=$(stat -c %s d.der); printf '\\001' | dd of=d.der bs=1 seek=$((size-5)) conv=notrunc 2>/dev/null; openssl base64 -in d.der > forged.b64; " +
@@ -101,7 +102,9 @@ public sealed class StandardToolsTests
         Assert.EndsWith($"\n{status}", answer, StringComparison.Ordinal);
         Assert.Contains("\"code\":\"", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
-        await authority.LogLineAsync($"refused with {status}", Stop);
+        using var problem = JsonDocument.Parse(answer[..answer.LastIndexOf('\n')]);
+        var request = problem.RootElement.GetProperty("requestId").GetString()!;
+        await authority.LogLineAsync(line => line.Contains($"refused with {status}", StringComparison.Ordinal) && line.Contains(request, StringComparison.Ordinal), Stop);
         Assert.DoesNotContain("Exception", authority.Log, StringComparison.Ordinal);
         var text = await authority.ShellAsync($"curl $CA -u alice:{code} -H 'Accept: text/plain' {options} $B/.well-known/est/simpleenroll", Stop);
         Assert.DoesNotContain("{", text, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 namespace PeerSecure.EndToEnd.Tests.Discovery;
 
 /// <summary>Networks that forbid discovery, each broken in one way: the diagnosis names it.</summary>
-[Collection(NetworkNamespaces.Name)]
 public sealed class DiagnosisTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,7 +6,6 @@ namespace PeerSecure.EndToEnd.Tests.Neighbours;
 /// Seven networks that forbid discovery, as 'doctor' itself names them; with authority down, wrong clock and full disk in <see cref="DoctorTests"/>
 /// these are the ten cases it has to know. Their variants are in DiagnosisTests.
 /// </summary>
-[Collection(NetworkNamespaces.Name)]
 public sealed class BlockedNetworkTests
 {
     private const string Firewall = "nft 'add table inet t; add chain inet t c { type filter hook input priority 0; }; add rule inet t c udp dport 5353 drop'";

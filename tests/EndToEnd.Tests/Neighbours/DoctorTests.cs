@@ -5,7 +5,6 @@ using PeerSecure.EndToEnd.Tests.Discovery;
 namespace PeerSecure.EndToEnd.Tests.Neighbours;
 
 /// <summary>E6: everything that is broken here in one way is named by 'doctor', with a remedy. What forbids discovery alone is in DiagnosisTests.</summary>
-[Collection(NetworkNamespaces.Name)]
 public sealed class DoctorTests(Office office) : IClassFixture<Office>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

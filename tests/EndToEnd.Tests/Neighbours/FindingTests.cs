@@ -4,7 +4,6 @@ using PeerSecure.EndToEnd.Tests.Discovery;
 namespace PeerSecure.EndToEnd.Tests.Neighbours;
 
 /// <summary>People find each other by name: on the local network, through the authority, or not when they hide. Real programs, real network.</summary>
-[Collection(NetworkNamespaces.Name)]
 public sealed class FindingTests(Office office) : IClassFixture<Office>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -47,6 +47,15 @@ internal sealed class Person : IDisposable
         return output;
     }
 
+    /// <summary>The same person in another home, with everything as it is now; two copies do not run at once.</summary>
+    internal async Task<Person> CopyAsync(CancellationToken cancellationToken)
+    {
+        var copy = new Person(Name);
+        var (exit, _, words) = await ServedAuthority.RunAsync("/", cancellationToken, "cp", "-a", Home + "/.", copy.Home);
+        Assert.True(exit == 0, words);
+        return copy;
+    }
+
     /// <summary>A line protocol that a test drives: <c>listen --json</c> or <c>connect --json</c>.</summary>
     internal JsonProcess Start(params string[] words) => new([.. Command([.. words, "--json"])]);
 

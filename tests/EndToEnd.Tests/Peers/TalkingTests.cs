@@ -7,9 +7,9 @@ using PeerSecure.EndToEnd.Tests.Discovery;
 namespace PeerSecure.EndToEnd.Tests.Peers;
 
 /// <summary>An authority and two peers as separate processes on loopback: the main job, from the command line.</summary>
-public sealed class TalkingTests : IAsyncLifetime
+public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFixture<TalkingTests.Registered>, IAsyncLifetime
 {
-    private ServedAuthority _authority = null!;
+    private readonly ServedAuthority _authority = registered.Authority;
     private Person _alice = null!;
     private Person _bob = null!;
 
@@ -17,38 +17,38 @@ public sealed class TalkingTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open");
-        _alice = await Person.RegisterAsync(_authority, "alice", Cancel);
-        _bob = await Person.RegisterAsync(_authority, "bob", Cancel);
+        _alice = await registered.Alice.CopyAsync(Cancel);
+        _bob = await registered.Bob.CopyAsync(Cancel);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _alice.Dispose();
         _bob.Dispose();
-        await _authority.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
     public async Task Two_people_talk_both_ways_and_a_revocation_ends_it_at_once()
     {
+        using var leaving = await Person.RegisterAsync(_authority, "anna", Cancel);
         var (bob, port) = await _bob.ListenAsync(Cancel);
         await using var listening = bob;
-        await using var alice = _alice.Start("connect", $"bob@127.0.0.1:{port}");
-        await bob.NextAsync("session", Cancel, static item => Text(item, "state") == "opened" && Text(item, "account") == "alice" && Text(item, "trust") == "new");
+        await using var alice = leaving.Start("connect", $"bob@127.0.0.1:{port}");
+        await bob.NextAsync("session", Cancel, static item => Text(item, "state") == "opened" && Text(item, "account") == "anna" && Text(item, "trust") == "new");
         await alice.SayAsync("hello bob");
         Assert.Equal("hello bob", Text(await bob.NextAsync("text", Cancel), "body"));
         await alice.NextAsync("state", Cancel, static item => Text(item, "state") == "delivered");
         await bob.SayAsync("//hello alice");
         Assert.Equal("/hello alice", Text(await alice.NextAsync("text", Cancel), "body"));
 
-        var (exit, _, words) = await _authority.CaAsync(Cancel, "revoke", "alice");
+        var (exit, _, words) = await _authority.CaAsync(Cancel, "revoke", "anna");
         Assert.True(exit == 0, words);
         var revoked = Stopwatch.GetTimestamp();
         Assert.Equal("revoked", Text(await bob.NextAsync("session", Cancel, static item => Text(item, "state") == "ended"), "code"));
         Assert.InRange(Stopwatch.GetElapsedTime(revoked), TimeSpan.Zero, TimeSpan.FromSeconds(3));
         Assert.Equal(8, await alice.EndAsync(Cancel));
-        Assert.Equal(6, (await _alice.RunAsync(Cancel, "connect", $"bob@127.0.0.1:{port}", "--send", "let me in")).ExitCode);
+        Assert.Equal(6, (await leaving.RunAsync(Cancel, "connect", $"bob@127.0.0.1:{port}", "--send", "let me in")).ExitCode);
     }
 
     [Fact]
@@ -77,12 +77,14 @@ public sealed class TalkingTests : IAsyncLifetime
     [Fact]
     public async Task Enrolled_peers_connect_while_the_authority_is_down()
     {
-        await _authority.KillAsync();
-        var (bob, port) = await _bob.ListenAsync(Cancel);
+        await using var others = new Registered();      // the authority of the other tests stays
+        await others.InitializeAsync();
+        await others.Authority.KillAsync();
+        var (bob, port) = await others.Bob.ListenAsync(Cancel);
         await using var listening = bob;
-        await _alice.MustAsync(Cancel, "connect", $"bob@127.0.0.1:{port}", "--send", "still here");
+        await others.Alice.MustAsync(Cancel, "connect", $"bob@127.0.0.1:{port}", "--send", "still here");
         Assert.Equal("still here", Text(await bob.NextAsync("text", Cancel), "body"));
-        Assert.Contains("\"state\":\"delivered\"", await _alice.MustAsync(Cancel, "history", "bob", "--json"), StringComparison.Ordinal);
+        Assert.Contains("\"state\":\"delivered\"", await others.Alice.MustAsync(Cancel, "history", "bob", "--json"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,6 +141,30 @@ public sealed class TalkingTests : IAsyncLifetime
         var without = await ServedAuthority.RunAsync(_alice.Home, Cancel, "bash", "-c", $"(printf \"{frame}\"; sleep 1) | timeout 10 {connect} 2>/dev/null | strings");
         Assert.DoesNotContain("versions", without.Output, StringComparison.Ordinal);
         Assert.Contains("{\"code\":\"refused\"}", without.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>One authority, and alice and bob as they are once registered; each test works on copies of theirs.</summary>
+    public sealed class Registered : IAsyncLifetime
+    {
+        internal ServedAuthority Authority { get; private set; } = null!;
+
+        internal Person Alice { get; private set; } = null!;
+
+        internal Person Bob { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open");
+            var people = await Task.WhenAll(Person.RegisterAsync(Authority, "alice", Cancel), Person.RegisterAsync(Authority, "bob", Cancel));
+            (Alice, Bob) = (people[0], people[1]);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Alice.Dispose();
+            Bob.Dispose();
+            await Authority.DisposeAsync();
+        }
     }
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
