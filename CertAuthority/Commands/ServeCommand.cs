@@ -43,7 +43,7 @@ internal static class ServeCommand
         await using var host = await AuthorityHost.StartAsync(authority, serve, logging, cancellationToken);
         await using var announcement = Announcement.Start(host, serve);
         await Welcome.ShowAsync(Output.Of(parsed), authority, host.Port, listening: true, cancellationToken);
-        await host.RunAsync(cancellationToken);
+        await host.RunAsync(announcement.DisposeAsync, cancellationToken);
         return (int)ExitCode.Done;
     }
 }

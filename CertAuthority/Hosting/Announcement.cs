@@ -8,7 +8,7 @@ namespace PeerSecure.CertAuthority.Hosting;
 /// <summary>A9: tells the local network where the authority is. Only a hint: whoever joins compares the fingerprint of the root.</summary>
 internal sealed class Announcement : IAsyncDisposable
 {
-    private readonly ServiceAnnouncer? _announcer;
+    private ServiceAnnouncer? _announcer;
 
     private Announcement(ServiceAnnouncer? announcer) => _announcer = announcer;
 
@@ -26,7 +26,8 @@ internal sealed class Announcement : IAsyncDisposable
         return new Announcement(ServiceAnnouncer.Start(advert, options));
     }
 
-    public ValueTask DisposeAsync() => _announcer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Goodbye, once.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _announcer, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>An authority that listens on one address says so on its interface alone.</summary>
     private static string[]? InterfacesOf(IPAddress? bind) => bind is null || bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any)

@@ -56,8 +56,8 @@ internal sealed class AuthorityHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when the token asks to stop and the requests in flight have been answered.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Returns when the token asks to stop and the requests in flight have been answered; those who look for an authority are told before.</summary>
+    public async Task RunAsync(Func<ValueTask> farewell, CancellationToken cancellationToken)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (cancellationToken.Register(stopping.SetResult))
@@ -66,6 +66,7 @@ internal sealed class AuthorityHost : IAsyncDisposable
         }
 
         // The request to stop has been heard; the time for it is the host's own.
+        await farewell();
         await _app.StopAsync(CancellationToken.None);
     }
 

@@ -46,7 +46,7 @@ public sealed class HandshakeTests
     {
         var authority = await RunningAuthority.StartAsync();
         using var stop = new CancellationTokenSource();
-        var running = authority.Host.RunAsync(stop.Token);
+        var running = authority.Host.RunAsync(static () => ValueTask.CompletedTask, stop.Token);
         using var connection = await ConnectAsync(authority);
         await connection.WriteAsync("POST /ocsp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\nContent-Length: 4\r\n\r\nab"u8.ToArray(), Stop);
         await Eventually.TrueAsync(() => Task.FromResult(authority.Services<CertAuthority.Hosting.RequestCounters>().InFlight == 1));
@@ -54,6 +54,24 @@ public sealed class HandshakeTests
         await connection.WriteAsync("cd"u8.ToArray(), Stop);
         using var reader = new StreamReader(connection, Encoding.ASCII);
         Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(Stop));
+        await running;
+        using var folder = await authority.StopAsync();
+    }
+
+    [Fact]
+    public async Task Asked_to_stop_it_says_goodbye_before_it_waits_for_the_request_in_flight()
+    {
+        var authority = await RunningAuthority.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var farewell = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = authority.Host.RunAsync(() => { farewell.SetResult(); return ValueTask.CompletedTask; }, stop.Token);
+        using var connection = await ConnectAsync(authority);
+        await connection.WriteAsync("POST /ocsp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\nContent-Length: 4\r\n\r\nab"u8.ToArray(), Stop);
+        await Eventually.TrueAsync(() => Task.FromResult(authority.Services<CertAuthority.Hosting.RequestCounters>().InFlight == 1));
+        await stop.CancelAsync();
+        await farewell.Task.WaitAsync(Stop);
+        Assert.Equal(1, authority.Services<CertAuthority.Hosting.RequestCounters>().InFlight);
+        await connection.WriteAsync("cd"u8.ToArray(), Stop);
         await running;
         using var folder = await authority.StopAsync();
     }
