@@ -16,6 +16,18 @@ internal static class BoundedBody
         return length > limit ? null : buffer[..length];
     }
 
+    /// <summary>Reads what is still coming, up to a limit, and drops it.</summary>
+    public static async Task PassOverAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[4096];
+        var left = limit;
+        int read;
+        while (left > 0 && (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            left -= read;
+        }
+    }
+
     public static bool IsOfType(HttpRequest request, string mediaType) =>
         System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) &&
         mediaType.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using PeerSecure.Common.Contracts;
 
@@ -11,6 +12,9 @@ namespace PeerSecure.CertAuthority.Hosting;
 /// </summary>
 internal sealed class Refusal(int status, string code, string detail) : IResult
 {
+    private const int MostPassedOver = 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public int Status { get; } = status;
 
     public string Code { get; } = code;
@@ -19,7 +23,7 @@ internal sealed class Refusal(int status, string code, string detail) : IResult
 
     public TimeSpan? RetryAfter { get; init; }
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
@@ -30,7 +34,32 @@ internal sealed class Refusal(int status, string code, string detail) : IResult
         }
 
         httpContext.Features.Set(this);
-        return WantsText(httpContext.Request) ? WriteTextAsync(httpContext) : WriteProblemAsync(httpContext);
+        await (WantsText(httpContext.Request) ? WriteTextAsync(httpContext) : WriteProblemAsync(httpContext));
+        if (HttpProtocol.IsHttp2(httpContext.Request.Protocol))
+        {
+            await PassOverAsync(httpContext);
+        }
+    }
+
+    /// <summary>An answer over HTTP/2 that ends before the request resets the stream, and curl reports that instead of the answer: hear the caller out, a little.</summary>
+    private static async Task PassOverAsync(HttpContext context)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await context.Response.Body.FlushAsync(patience.Token);
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
+                size.MaxRequestBodySize = null;     // the limit of what is taken; this is dropped
+            }
+
+            await BoundedBody.PassOverAsync(context.Request, MostPassedOver, patience.Token);
+        }
+        catch (Exception end) when (end is BadHttpRequestException or IOException or OperationCanceledException)
+        {
+            // too slow or gone: it has its answer
+        }
     }
 
     private static bool WantsText(HttpRequest request)

@@ -47,6 +47,30 @@ public sealed class LimitTests
         });
     }
 
+    [Theory]
+    [InlineData(1, "text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData(100_000, "application/ocsp-request", HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_caller_over_http_2_may_finish_what_was_refused_meanwhile(int length, string type, HttpStatusCode expected)
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        using var client = authority.NewClient();
+        using var content = new LateContent(length);
+        content.Headers.ContentType = new(type);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("ocsp", UriKind.Relative)) { Content = content, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        Assert.Equal(expected, answer.StatusCode);
+        using var body = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
+        var read = new char[1];
+        while (read[0] != '}')      // the whole answer, and yet not its end
+        {
+            Assert.Equal(1, await body.ReadAsync(read, Stop));
+        }
+
+        content.Late.SetResult();
+        await content.Sent.Task.WaitAsync(Stop);
+        Assert.Equal(0, await body.ReadAsync(read, Stop));
+    }
+
     [Fact]
     public async Task A_large_body_is_refused_before_it_is_read()
     {
