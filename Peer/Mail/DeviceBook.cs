@@ -118,19 +118,26 @@ internal sealed class DeviceBook(MailWorld world)
             ? device
             : null;
 
-    /// <summary>Those that nobody admitted come first: of an account that was never met, the first one seen is taken and vouches for the rest.</summary>
+    /// <summary>
+    /// Of an account that was never met, the first device is taken and vouches for the rest, so it is one that nobody had to admit or that admitted
+    /// others itself.
+    /// </summary>
     private static IEnumerable<DeviceBundle> InOrder(IReadOnlyList<DeviceBundle> devices, KeyEvidence evidence)
     {
-        var admitted = new HashSet<string>(StringComparer.Ordinal);
+        var (admitted, admitting) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var document in evidence.Admissions)
         {
             if (ReceivedKeyStatement.TryParse(document, KeyStatementKind.Admission, out var statement))
             {
+                admitting.Add(statement.Old.Device.Value);
                 admitted.Add(statement.NewDevice.Value);
             }
         }
 
-        return devices.OrderBy(device => admitted.Contains(device.Device)).ThenBy(static device => device.Device, StringComparer.Ordinal);
+        return devices
+            .OrderBy(device => admitted.Contains(device.Device))
+            .ThenByDescending(device => admitting.Contains(device.Device))
+            .ThenBy(static device => device.Device, StringComparer.Ordinal);
     }
 
     private static byte[] Decode(string text)

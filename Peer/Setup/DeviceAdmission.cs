@@ -12,13 +12,14 @@ internal static class DeviceAdmission
 {
     /// <summary>
     /// After its user compared the codes: this device believes the other, admits it when it is admitted itself, and wraps the account key to it (K2).
+    /// It vouches for one that is admitted already, too: who met this device first would else be asked about the older one.
     /// Null: this device cannot open the account key, so approving has to go on at the other one.
     /// </summary>
     internal static async Task<AccountKey?> ApproveAsync(
         OpenProfile profile, AuthorityClient client, OwnDeviceBook book, VerifiedDevice other, HpkeKeyPair sealing, CancellationToken cancellationToken)
     {
         await book.BelieveAsync(other, cancellationToken);
-        if (book.Current is { Admitted: true } && book.Find(other.Identity.Device.Value) is { Admitted: false })
+        if (book.Current is { Admitted: true } && !book.HasAdmitted(other.KeyHash))
         {
             await AdmitAsync(profile, client, book, other, cancellationToken);
         }

@@ -80,6 +80,10 @@ internal sealed class OwnDeviceBook(OpenProfile profile, AuthorityClient client)
         return profile.Vault.Settings.SetAsync(Name, JsonSerializer.SerializeToUtf8Bytes([.. kept], OwnDeviceBookJson.Default.KeptKeyArray), cancellationToken);
     }
 
+    /// <summary>This device's key has stated so already.</summary>
+    internal bool HasAdmitted(SpkiHash key) => _evidence.Admissions.Any(document =>
+        ReceivedKeyStatement.TryParse(document, KeyStatementKind.Admission, out var statement) && statement.OldKey == OwnKey && statement.NewKey == key);
+
     internal async Task PostAsync(SignedDocument statement, DeviceName device, string kind, CancellationToken cancellationToken)
     {
         using var content = AuthorityClient.Json(new DeviceStatement(statement), DeviceJson.Default.DeviceStatement);

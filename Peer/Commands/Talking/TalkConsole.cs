@@ -21,6 +21,7 @@ internal sealed class TalkConsole(TalkNode node, ITalkFace face, TalkQuestions q
     ];
 
     private readonly List<Task> _deliveries = [];
+    private Task _told = Task.CompletedTask;
 
     /// <summary>Whom lines go to; the last one who came, until the user chooses.</summary>
     internal AccountName? Target { get; private set; }
@@ -103,7 +104,25 @@ internal sealed class TalkConsole(TalkNode node, ITalkFace face, TalkQuestions q
         var sent = node.Send(to, text);
         _deliveries.RemoveAll(static delivery => delivery.IsCompleted);
         _deliveries.Add(sent.Delivered);
-        face.Sent(sent);
+        _told = TellAsync(_told, sent);
+    }
+
+    /// <summary>Until every line taken so far was told of.</summary>
+    internal Task ToldAsync() => _told;
+
+    /// <summary>A line counts as taken when it is on the disk and not before, so that what a script was told survives a kill.</summary>
+    private async Task TellAsync(Task before, SentText sent)
+    {
+        await before;
+        try
+        {
+            await sent.Kept;
+            face.Sent(sent);
+        }
+        catch (FailureException failure)
+        {
+            face.Fail(failure.Code, failure.Message, failure.Remedy);
+        }
     }
 
     private async Task TakeTextAsync(TalkEvent.Text text, CancellationToken cancellationToken)

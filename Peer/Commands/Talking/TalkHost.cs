@@ -113,6 +113,7 @@ internal sealed class TalkHost : IAsyncDisposable
 
         try
         {
+            await Console.ToldAsync();
             await Node.StopAsync(SessionEndKind.Goodbye);
             await _stop.CancelAsync();
             _hook?.Complete();

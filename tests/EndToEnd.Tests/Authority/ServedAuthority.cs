@@ -58,7 +58,7 @@ internal sealed partial class ServedAuthority : IAsyncDisposable
         string home, bool ownsHome, string[] wrapper, CancellationToken cancellationToken, params string[] options)
     {
         var process = LineProcess.Start(
-            [.. wrapper, "dotnet", Program, "serve", "--home", home, "--port", "0", "--bind", "127.0.0.1", "--host", "localhost", .. options]);
+            [.. wrapper, "dotnet", Program, "serve", "--home", home, .. PortOf(options), "--bind", "127.0.0.1", "--host", "localhost", .. options]);
         try
         {
             var line = await process.LineAsync(static text => Listening().IsMatch(text), 60, cancellationToken);
@@ -132,6 +132,9 @@ internal sealed partial class ServedAuthority : IAsyncDisposable
             Directory.Delete(Home, recursive: true);
         }
     }
+
+    /// <summary>Any free one, unless it must be the same again after a restart.</summary>
+    private static string[] PortOf(string[] options) => options.Contains("--port") ? [] : ["--port", "0"];
 
     [GeneratedRegex(@"listens on port (\d+)")]
     private static partial Regex Listening();
