@@ -15,6 +15,7 @@ namespace PeerSecure.Peer.Authority;
 internal sealed class AuthorityTransport : IDisposable
 {
     internal const int LongestAnswer = 4 * 1024 * 1024;
+    private const int LongestProblem = 16 * 1024;
 
     private readonly HttpClient _client;
     private readonly ConnectionVerdict _verdict;
@@ -72,7 +73,7 @@ internal sealed class AuthorityTransport : IDisposable
 
         using (response)
         {
-            throw Refusal(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            throw Refusal(response, await ReadProblemAsync(response.Content, patience, cancellationToken));
         }
     }
 
@@ -93,6 +94,23 @@ internal sealed class AuthorityTransport : IDisposable
         catch (HttpRequestException failure)
         {
             throw new AuthorityException(ReasonOf(failure), Address.ToString(), failure);
+        }
+    }
+
+    /// <summary>As much of a streamed refusal as a problem document may have; empty when it does not come whole and in time.</summary>
+    private static async Task<byte[]> ReadProblemAsync(HttpContent content, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(limit.Token);
+            var body = new byte[LongestProblem + 1];
+            return body[..await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, limit.Token)];
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return [];   // the status says enough
         }
     }
 
@@ -137,7 +155,7 @@ internal sealed class AuthorityTransport : IDisposable
 
     private static ProblemDocument? TryReadProblem(HttpResponseMessage response, byte[] body)
     {
-        if (response.Content.Headers.ContentType?.MediaType != ProblemDocument.MediaType || body.Length > 16 * 1024)
+        if (response.Content.Headers.ContentType?.MediaType != ProblemDocument.MediaType || body.Length > LongestProblem)
         {
             return null;
         }

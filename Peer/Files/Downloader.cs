@@ -49,36 +49,44 @@ internal sealed class Downloader(FileServer server, TimeProvider time)
     /// <summary>False when every byte is here and the whole is not what was announced.</summary>
     private async Task<bool> TryFetchAsync(string id, FileKey key, FileDetails details, FileStream file, Action<long, long> progress, CancellationToken cancellationToken)
     {
-        var header = await HeaderAsync(id, details, cancellationToken);
-        using var opener = FileOpener.For(key, header);
+        FileOpener? opener = null;
         var (damaged, broken) = (0, 0);
-        while (true)
+        try
         {
-            var chunk = Math.Min(file.Length / SealedFileLayout.ChunkLength, SealedFileLayout.ChunkCount(details.Length) - 1);
-            file.SetLength(chunk * SealedFileLayout.ChunkLength);
-            file.Position = file.Length;
-            try
+            while (true)
             {
-                var opening = await FetchAsync(id, opener, file, chunk, at => progress(at, details.Length), cancellationToken);
-                if (opening.IsComplete)
+                var chunk = Math.Min(file.Length / SealedFileLayout.ChunkLength, SealedFileLayout.ChunkCount(details.Length) - 1);
+                file.SetLength(chunk * SealedFileLayout.ChunkLength);
+                file.Position = file.Length;
+                try
                 {
-                    return await IsWholeAsync(file, details, cancellationToken);
-                }
+                    opener ??= FileOpener.For(key, await HeaderAsync(id, details, cancellationToken));
+                    var opening = await FetchAsync(id, opener, file, chunk, at => progress(at, details.Length), cancellationToken);
+                    if (opening.IsComplete)
+                    {
+                        return await IsWholeAsync(file, details, cancellationToken);
+                    }
 
-                if (++damaged == MostTries)
+                    if (++damaged == MostTries)
+                    {
+                        throw new FileTransferException(FileTransferFailure.Damaged, $"{details.Name}, part {opening.Chunk}");
+                    }
+                }
+                catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
                 {
-                    throw new FileTransferException(FileTransferFailure.Damaged, $"{details.Name}, part {opening.Chunk}");
+                    broken = file.Length > chunk * SealedFileLayout.ChunkLength ? 1 : broken + 1;   // what got further may break again
+                    if (broken == MostBroken)
+                    {
+                        throw new FileTransferException(FileTransferFailure.Broken, details.Name, failure);
+                    }
+
+                    await Task.Delay(TimeSpan.FromMilliseconds(250 * (1 << broken)), time, cancellationToken);
                 }
             }
-            catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
-            {
-                if (++broken == MostBroken)
-                {
-                    throw new FileTransferException(FileTransferFailure.Broken, details.Name, failure);
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(250 * (1 << broken)), time, cancellationToken);
-            }
+        }
+        finally
+        {
+            opener?.Dispose();
         }
     }
 
@@ -97,12 +105,17 @@ internal sealed class Downloader(FileServer server, TimeProvider time)
         return await opener.OpenFromAsync(body, told, chunk, either.Token);
     }
 
-    /// <summary>M6: the header hash of the envelope decides which file this is.</summary>
+    /// <summary>M6: the header hash of the envelope decides which file this is; one of another length is not fetched at all. No more is read than a header has.</summary>
     private async Task<FileHeader> HeaderAsync(string id, FileDetails details, CancellationToken cancellationToken)
     {
-        using var answer = await server.OpenAsync(id, 0, FileHeader.Length, cancellationToken);
-        var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-        return FileHeader.TryParse(bytes, out var header) && header.Hash.Span.SequenceEqual(details.HeaderHash)
+        using var silence = new CancellationTokenSource(Silence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        using var answer = await server.OpenAsync(id, 0, FileHeader.Length, either.Token);
+        await using var body = await answer.Content.ReadAsStreamAsync(either.Token);
+        var bytes = new byte[FileHeader.Length + 1];
+        var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, either.Token);
+        var isOfLength = answer.Content.Headers.ContentRange?.Length is not { } total || total == SealedFileLayout.SealedLength(details.Length);
+        return isOfLength && FileHeader.TryParse(bytes.AsSpan(0, length), out var header) && header.Hash.Span.SequenceEqual(details.HeaderHash)
             ? header
             : throw new FileTransferException(FileTransferFailure.Damaged, details.Name);
     }
