@@ -7,7 +7,7 @@ using PeerSecure.Peer.Vault;
 namespace PeerSecure.Peer.Talk;
 
 /// <summary>
-/// Own texts. Each goes into history and outbox in one commit, and at the same time over every live session of its account; without one it
+/// Own texts. Each goes into history and outbox in one commit, and then over every live session of its account; without one it
 /// waits in the outbox for the next. It leaves the outbox by a signed receipt only, so nothing is lost, and repeats are dropped by its id.
 /// </summary>
 internal sealed class OutgoingTexts(TalkWorld world)
@@ -47,9 +47,9 @@ internal sealed class OutgoingTexts(TalkWorld world)
                 State = MessageState.Queued,
             };
 
-            // the wire does not wait for the disk: "delivered" needs a receipt anyway, and before it the message counts as queued
+            // the wire waits for the disk: a kill in between would leave a message that its sender knows nothing of, and neither do the own other devices
             var kept = world.Vault.Outbox.AddAsync(entry, directOnly, CancellationToken.None);
-            return new SentText(entry, kept, texts.Post(message), outstanding.Delivered.Task);
+            return new SentText(entry, kept, texts.PostWhenKept(message, kept), outstanding.Delivered.Task);
         }
     }
 
@@ -92,6 +92,7 @@ internal sealed class OutgoingTexts(TalkWorld world)
 internal sealed class AccountTexts
 {
     private readonly List<TextOutlet> _outlets = [];
+    private Task _posted = Task.CompletedTask;
 
     internal Lock Gate { get; } = new();
 
@@ -111,8 +112,25 @@ internal sealed class AccountTexts
         }
     }
 
-    /// <summary>Called under the gate. True in the end when the message left over at least one session.</summary>
-    internal Task<bool> Post(Message message) => _outlets.Count switch
+    /// <summary>Called under the gate; messages leave in the order of the calls. True in the end when this one left over at least one session.</summary>
+    internal Task<bool> PostWhenKept(Message message, Task kept)
+    {
+        var posted = PostInTurnAsync(_posted, message, kept);
+        _posted = posted;
+        return posted.Unwrap();
+    }
+
+    private async Task<Task<bool>> PostInTurnAsync(Task before, Message message, Task kept)
+    {
+        await kept.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await before;
+        lock (Gate)
+        {
+            return kept.IsCompletedSuccessfully ? Post(message) : Task.FromResult(false);
+        }
+    }
+
+    private Task<bool> Post(Message message) => _outlets.Count switch
     {
         0 => Task.FromResult(false),
         1 => _outlets[0].PostAsync(message),

@@ -13,6 +13,7 @@ internal sealed class TextOutlet(OutgoingTexts texts, PeerVault vault, TalkPeer 
     private readonly Queue<Message> _waiting = [];
     private readonly HashSet<string> _unanswered = [];
     private bool _isLive;
+    private long _flushed;
 
     internal void Attach() => _account.Add(this);
 
@@ -39,7 +40,8 @@ internal sealed class TextOutlet(OutgoingTexts texts, PeerVault vault, TalkPeer 
     {
         if (_isLive)
         {
-            return WriteAsync(message);
+            // what was kept while the outbox was flushed has left with it
+            return message.Number > _flushed ? WriteAsync(message) : Task.FromResult(true);
         }
 
         _waiting.Enqueue(message);
@@ -71,7 +73,7 @@ internal sealed class TextOutlet(OutgoingTexts texts, PeerVault vault, TalkPeer 
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        while (TakeWaiting() is { } message)
+        while (TakeWaiting(last) is { } message)
         {
             if (message.Number > last && !await WriteAsync(message))
             {
@@ -81,10 +83,11 @@ internal sealed class TextOutlet(OutgoingTexts texts, PeerVault vault, TalkPeer 
     }
 
     /// <summary>Null when none waits: from then on texts leave directly.</summary>
-    private Message? TakeWaiting()
+    private Message? TakeWaiting(long flushed)
     {
         lock (_account.Gate)
         {
+            _flushed = flushed;
             _isLive = !_waiting.TryDequeue(out var message);
             return message;
         }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using PeerSecure.Common.Certificates;
 using PeerSecure.EndToEnd.Tests.Authority;
 
 namespace PeerSecure.EndToEnd.Tests.Mail.Mixed;
@@ -86,10 +88,15 @@ internal sealed class Household : IAsyncDisposable
         await Task.WhenAll(own.Select(device => device.Home.JoinAsync(_authority!, cancellationToken)));
         await desk.Home.RunAsync(cancellationToken, "register", account, "--device", desk.Device);
         await phone.Home.RunAsync(cancellationToken, "login", account, "--device", phone.Device);
-        var devices = await phone.Home.LinesAsync(cancellationToken, "devices");
-        var code = devices.Single(line => line.GetProperty("device").GetString() == desk.Device).GetProperty("code").GetString()!;
+        var code = AdmissionCode.Of(KeyOf(desk), KeyOf(phone)).Text;
         await desk.Home.RunAsync(cancellationToken, "devices", "approve", phone.Device, "--code", code);
         await phone.Home.RunAsync(cancellationToken, "devices", "approve", desk.Device, "--code", code);
+    }
+
+    private static SpkiHash KeyOf(RovingDevice device)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(device.Home.ProfileOf(device.Account), "device.crt"));
+        return SpkiHash.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo());
     }
 
     /// <summary>Below the ports that the system gives out by itself, so that it is still free after a restart.</summary>

@@ -11,7 +11,8 @@ namespace PeerSecure.EndToEnd.Tests.Mail.Mixed;
 /// </summary>
 public sealed class MixedRunTests(ITestOutputHelper output)
 {
-    private static readonly (int Total, int Burst) Size = Environment.GetEnvironmentVariable("PEERSECURE_FULL") == "1" ? (10_000, 80) : (240, 24);
+    private static readonly (int Total, int Burst, TimeSpan Quiet) Size =
+        Environment.GetEnvironmentVariable("PEERSECURE_FULL") == "1" ? (10_000, 80, TimeSpan.FromSeconds(20)) : (240, 24, TimeSpan.FromSeconds(4));
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("PEERSECURE_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : RandomNumberGenerator.GetInt32(int.MaxValue);
@@ -100,10 +101,10 @@ public sealed class MixedRunTests(ITestOutputHelper output)
 
         await sender.SayAsync(to, Enumerable.Range(_written, count).Select(number => $"from {sender.Name} to {to}, {number}"));
         _written += count;
-        await UntilAsync(() => sender.Taken.Count >= taken || !sender.IsUp);
+        await UntilAsync(() => sender.Taken.Count >= taken || !sender.IsUp, Pause);
         if (patience == 0)
         {
-            await UntilAsync(() => sender.Delivered.Count > delivered || !sender.IsUp);
+            await UntilAsync(() => sender.Delivered.Count > delivered || !sender.IsUp, Pause);
         }
     }
 
@@ -120,10 +121,16 @@ public sealed class MixedRunTests(ITestOutputHelper output)
             .Select(claim => $"{claim.Id} was called delivered by {victim.Name}, which was killed and did not have it"));
     }
 
-    /// <summary>Everybody comes back for as long as it takes to bring what waits, and no longer than that.</summary>
+    /// <summary>Everybody comes back and brings what waits; what is missing then gets as many looks into the mailbox as it may need.</summary>
     private static async Task<Verdict> CalmDownAsync(Household house)
     {
         await house.StartAuthorityAsync(Cancel);
+        foreach (var device in house.Devices.Where(static device => !device.IsUp))
+        {
+            house.Start(device);
+        }
+
+        await UntilQuietAsync(house);
         foreach (var device in house.Devices)
         {
             await device.KillAsync();
@@ -131,20 +138,41 @@ public sealed class MixedRunTests(ITestOutputHelper output)
 
         for (var round = 1; ; round++)
         {
-            await Parallel.ForEachAsync(house.Devices, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Cancel }, static async (device, token) =>
-                await device.Home.RunAsync(token, "inbox", "--quiet"));
-            if (round >= 3 && await Verdict.OfAsync(house.Devices, Cancel) is var verdict && (verdict.Missing.Count == 0 || round == 8))
+            if (await Verdict.OfAsync(house.Devices, Cancel) is var verdict && (verdict.Missing.Count == 0 || round == 4))
             {
                 return verdict;
+            }
+
+            for (var look = 0; look < 2; look++)
+            {
+                await Parallel.ForEachAsync(house.Devices, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Cancel }, static async (device, token) =>
+                    await device.Home.RunAsync(token, "inbox", "--quiet"));
             }
         }
     }
 
-    private static async Task UntilAsync(Func<bool> met)
+    /// <summary>All is answered, or nobody has said anything for a while.</summary>
+    private static async Task UntilQuietAsync(Household house)
+    {
+        var (lines, heard) = (0, Stopwatch.StartNew());
+        await UntilAsync(
+            () =>
+            {
+                if (lines != (lines = house.Devices.Sum(static device => device.Lines)))
+                {
+                    heard.Restart();
+                }
+
+                return heard.Elapsed > Size.Quiet || house.Devices.All(static device => device.IsAnswered());
+            },
+            TimeSpan.FromMinutes(5));
+    }
+
+    private static async Task UntilAsync(Func<bool> met, TimeSpan patience)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         var watch = Stopwatch.StartNew();
-        while (!met() && watch.Elapsed < Pause && await timer.WaitForNextTickAsync(Cancel))
+        while (!met() && watch.Elapsed < patience && await timer.WaitForNextTickAsync(Cancel))
         {
             // not yet
         }

@@ -40,8 +40,18 @@ internal sealed class RovingDevice(string account, string device, int port) : IA
     /// <summary>Sessions that opened.</summary>
     internal int Sessions;
 
+    /// <summary>Lines of all lives.</summary>
+    internal int Lines;
+
     /// <summary>Lines that no run should bring.</summary>
     internal ConcurrentBag<string> Complaints { get; } = [];
+
+    /// <summary>Both devices of the recipients have said of everything that it took that it is there. After kills it may be so without having been heard.</summary>
+    internal bool IsAnswered()
+    {
+        var answers = Delivered.GroupBy(static claim => claim.Id, static claim => claim.By).ToDictionary(static claims => claims.Key, static claims => claims.Distinct().Count());
+        return Taken.All(id => answers.GetValueOrDefault(id) >= 2);
+    }
 
     internal void Listen() => Start("listen", "--port", $"{port}", "--hidden", "--accept", "all");
 
@@ -106,6 +116,8 @@ internal sealed class RovingDevice(string account, string device, int port) : IA
     {
         while (await output.ReadLineAsync() is { } line)
         {
+            Interlocked.Increment(ref Lines);
+
             // a kill may cut the last line
             if (line.EndsWith('}') && TryParse(line) is { } item)
             {
