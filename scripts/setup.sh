@@ -7,7 +7,7 @@ set -euo pipefail
 sdk_major=10
 # foreign tools the tests use; a test whose tool is missing is skipped by name
 test_tools=(avahi-daemon avahi-utils curl dbus faketime fish fiu-utils gnutls-bin golang-cfssl iproute2 jose nftables openssl openssh-server procps
-  python3-zeroconf sqlcipher sslscan strace tmux tshark zsh)
+  python3-zeroconf sqlcipher sslscan strace tcpdump tmux tshark zsh)
 
 say() { printf 'peersecure: %s\n' "$*" >&2; }
 

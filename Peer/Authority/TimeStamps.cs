@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using PeerSecure.Common.Certificates;
@@ -46,7 +47,7 @@ internal static class TimeStamps
         time = default;
         try
         {
-            if (!Rfc3161TimestampToken.TryDecode(encoded, out var token, out _) || !token.VerifySignatureForHash(sha256, HashAlgorithmName.SHA256, out _) || !IsOurs(token, anchors, revocations))
+            if (!Rfc3161TimestampToken.TryDecode(TokenOf(encoded), out var token, out _) || !token.VerifySignatureForHash(sha256, HashAlgorithmName.SHA256, out _) || !IsOurs(token, anchors, revocations))
             {
                 return false;
             }
@@ -57,6 +58,26 @@ internal static class TimeStamps
         catch (CryptographicException)
         {
             return false;
+        }
+    }
+
+    /// <summary>A <c>.tsr</c> is the whole answer: a status, then the token (RFC 3161, 2.4.2). The bare token is taken too.</summary>
+    private static ReadOnlyMemory<byte> TokenOf(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            var answer = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence();
+            if (answer.PeekTag().TagValue != (int)UniversalTagNumber.Sequence)
+            {
+                return encoded;
+            }
+
+            answer.ReadEncodedValue();
+            return answer.HasData ? answer.ReadEncodedValue() : encoded;
+        }
+        catch (AsnContentException)
+        {
+            return encoded;
         }
     }
 

@@ -76,6 +76,12 @@ internal sealed class LineProcess : IAsyncDisposable
     public Task<string> LineAsync(string part, CancellationToken cancellationToken) =>
         LineAsync(line => line.Contains(part, StringComparison.Ordinal), cancellationToken);
 
+    public async Task SayAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     public async Task CloseInputAsync() => await _process.StandardInput.DisposeAsync();
 
     /// <summary>SIGTERM, and wait for the end.</summary>

@@ -29,11 +29,18 @@ internal sealed class Person : IDisposable
     /// <summary>Joined, registered and enrolled; the authority registers anybody.</summary>
     internal static async Task<Person> RegisterAsync(ServedAuthority authority, string name, CancellationToken cancellationToken)
     {
+        var person = await CreateAsync(name, cancellationToken);
+        await person.MustAsync(cancellationToken, "join", $"localhost:{authority.Port}", "--trust-on-first-use");
+        await person.MustAsync(cancellationToken, "register", name, "--device", "box");
+        return person;
+    }
+
+    /// <summary>A home and a password, and nothing else yet.</summary>
+    internal static async Task<Person> CreateAsync(string name, CancellationToken cancellationToken)
+    {
         var person = new Person(name);
         await File.WriteAllTextAsync(person._password, $"the password of {name}", cancellationToken);
         File.SetUnixFileMode(person._password, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await person.MustAsync(cancellationToken, "join", $"localhost:{authority.Port}", "--trust-on-first-use");
-        await person.MustAsync(cancellationToken, "register", name, "--device", "box");
         return person;
     }
 

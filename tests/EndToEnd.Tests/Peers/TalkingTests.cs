@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
 using PeerSecure.EndToEnd.Tests.Authority;
 using PeerSecure.EndToEnd.Tests.Discovery;
@@ -52,29 +51,6 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
     }
 
     [Fact]
-    public async Task A_receiver_killed_during_a_transfer_goes_on_where_it_was()
-    {
-        var file = Path.Combine(_alice.Home, "data.bin");
-        await File.WriteAllBytesAsync(file, RandomNumberGenerator.GetBytes(96 * 1024 * 1024), Cancel);
-        var (bob, port) = await _bob.ListenAsync(Cancel);
-        await using var alice = _alice.Start("connect", $"bob@127.0.0.1:{port}");
-        await alice.NextAsync("session", Cancel);
-        await alice.SayAsync($"/file {file}");
-        for (var kill = 0; kill < 3; kill++)
-        {
-            await bob.NextAsync("file", Cancel, static item => Text(item, "state") is "progress");
-            await bob.KillAsync();
-            await bob.DisposeAsync();
-            bob = _bob.Start("listen", "--port", $"{port}", "--hidden", "--accept", "all", "--files", "accept", "--download-dir", _bob.Downloads);
-        }
-
-        var kept = await bob.NextAsync("file", Cancel, static item => Text(item, "state") == "kept");
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, Cancel))), Text(kept, "sha256"));
-        Assert.Equal(await File.ReadAllBytesAsync(file, Cancel), await File.ReadAllBytesAsync(Path.Combine(_bob.Downloads, "data.bin"), Cancel));
-        await bob.DisposeAsync();
-    }
-
-    [Fact]
     public async Task Enrolled_peers_connect_while_the_authority_is_down()
     {
         await using var others = new Registered();      // the authority of the other tests stays
@@ -102,6 +78,70 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
     }
 
     [Fact]
+    public async Task A5_the_callers_roles_are_proven_by_a_ticket_and_without_the_authority_there_are_none()
+    {
+        await using var others = new Registered();      // the authority of the other tests stays
+        await others.InitializeAsync();
+        var (exit, _, words) = await others.Authority.CaAsync(Cancel, "accounts", "promote", "alice");
+        Assert.True(exit == 0, words);
+        await others.Alice.MustAsync(Cancel, "login", "alice");   // A4: a role needs a password login
+        var seen = Path.Combine(others.Bob.Home, "roles");
+        var (bob, port) = await others.Bob.ListenAsync(Cancel, "--on-message", $"echo \"$PEERSECURE_FROM is $PEERSECURE_ROLES\" >> {seen}");
+        await using var listening = bob;
+        await others.Alice.MustAsync(Cancel, "connect", $"bob@127.0.0.1:{port}", "--send", "by name");
+        Assert.Equal("[\"admin\"]", await RolesAsync(bob));
+        await others.Alice.MustAsync(Cancel, "connect", $"127.0.0.1:{port}", "--send", "by address");   // whom it is for is known only after TLS
+        Assert.Equal("[\"admin\"]", await RolesAsync(bob));
+        await others.Authority.KillAsync();
+        await others.Alice.MustAsync(Cancel, "connect", $"bob@127.0.0.1:{port}", "--send", "without anybody in between");
+        Assert.Equal("[]", await RolesAsync(bob));
+        await bob.SignalAsync("TERM", Cancel);
+        Assert.Equal(130, await bob.EndAsync(Cancel));   // the hook has seen every text
+        Assert.Equal("alice is admin\nalice is admin\nalice is \n", await File.ReadAllTextAsync(seen, Cancel));
+    }
+
+    [Fact]
+    public async Task M4_what_a_person_reads_at_the_prompt_is_told_over_the_session_unless_that_is_off()
+    {
+        await using var others = new Registered();
+        await others.InitializeAsync();
+        await others.Authority.KillAsync();
+        var (bob, port) = await others.Bob.ListenAsync(Cancel);
+        await using var listening = bob;
+        var connect = $"connect bob@127.0.0.1:{port} --password-file {others.Alice.Home}/password";
+        await using (var window = await Screens.ScreenWindow.OpenAsync(100, 30, others.Alice.Home, connect))
+        {
+            await window.ShowsAsync("Connected to bob/box");
+            await bob.SayAsync("the first");
+            await window.ShowsAsync("the first");
+            await bob.NextAsync("state", Cancel, static item => Text(item, "state") == "read");
+            await window.TypeAsync("/quit");
+            await window.KeysAsync("Enter");
+            await window.ShowsAsync("ready$");
+        }
+
+        await others.Alice.RunAsync(Cancel, "inbox", "--read-receipts", "off");   // 5: the mailbox cannot be reached, the switch is here
+        await using (var window = await Screens.ScreenWindow.OpenAsync(100, 30, others.Alice.Home, connect))
+        {
+            await window.ShowsAsync("Connected to bob/box");
+            await bob.SayAsync("the second");
+            await window.ShowsAsync("the second");
+            await window.TypeAsync("seen");
+            await window.KeysAsync("Enter");
+            await bob.NextAsync("text", Cancel, static item => Text(item, "body") == "seen");
+            await window.TypeAsync("/quit");
+            await window.KeysAsync("Enter");
+            await window.ShowsAsync("ready$");
+        }
+
+        await bob.SignalAsync("TERM", Cancel);
+        await bob.EndAsync(Cancel);
+        var states = (await others.Bob.MustAsync(Cancel, "history", "alice", "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => JsonDocument.Parse(line).RootElement).Where(static line => Text(line, "direction") == "out").Select(static line => $"{Text(line, "body")}: {Text(line, "state")}");
+        Assert.Equal(["the first: read", "the second: delivered"], states);
+    }
+
+    [Fact]
     public async Task Exit_codes_say_what_happened()
     {
         var (bob, port) = await _bob.ListenAsync(Cancel);
@@ -125,23 +165,57 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
     }
 
     [Fact]
-    public async Task Stock_openssl_reaches_the_hello_with_a_device_certificate_and_not_without()
+    public async Task Stock_openssl_reaches_the_hello_with_a_good_device_certificate_and_with_no_other()
     {
         Tool.Require("openssl");
+        using var carol = await Person.RegisterAsync(_authority, "carol", Cancel);
         var (bob, port) = await _bob.ListenAsync(Cancel);
         await using var listening = bob;
-        var key = Path.Combine(_alice.Profile, "device.key");
-        var certificate = Path.Combine(_alice.Profile, "device.crt");
+        var password = $"-pass file:{_alice.Home}/password";
+        await ExpectHelloAsync(port, $"-cert {_alice.Profile}/device.crt -cert_chain {_alice.Profile}/device.crt -key {_alice.Profile}/device.key {password}");
+        await ExpectRefusalAsync(port, "");
+
+        // the same names under a key that no authority of ours certified
+        var foreign = Path.Combine(_bob.Home, "foreign");
+        var authority = Text(JsonDocument.Parse(await _alice.MustAsync(Cancel, "whoami", "--json")).RootElement, "authority");
+        var made = await ServedAuthority.RunAsync(
+            _bob.Home, Cancel, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "7", "-subj", "/CN=alice",
+            "-addext", $"subjectAltName=URI:peersecure://{authority}/alice/box", "-addext", "extendedKeyUsage=clientAuth,serverAuth", "-keyout", $"{foreign}.key", "-out", $"{foreign}.crt");
+        Assert.True(made.ExitCode == 0, made.Words);
+        await ExpectRefusalAsync(port, $"-cert {foreign}.crt -key {foreign}.key");
+
+        await using (var calling = carol.Start("connect", $"bob@127.0.0.1:{port}"))
+        {
+            await bob.NextAsync("session", Cancel, static item => Text(item, "account") == "carol" && Text(item, "state") == "opened");
+            var (exit, _, words) = await _authority.CaAsync(Cancel, "revoke", "carol");
+            Assert.True(exit == 0, words);
+            await bob.NextAsync("session", Cancel, static item => Text(item, "account") == "carol" && Text(item, "code") == "revoked");   // so bob knows
+        }
+
+        await ExpectRefusalAsync(port, $"-cert {carol.Profile}/device.crt -cert_chain {carol.Profile}/device.crt -key {carol.Profile}/device.key -pass file:{carol.Home}/password");
+    }
+
+    private async Task ExpectHelloAsync(int port, string credentials) =>
+        Assert.Contains("\"versions\":[1]", await CallAsync(port, credentials), StringComparison.Ordinal);
+
+    private async Task ExpectRefusalAsync(int port, string credentials)
+    {
+        var heard = await CallAsync(port, credentials);
+        Assert.DoesNotContain("versions", heard, StringComparison.Ordinal);
+        Assert.Contains("{\"code\":\"refused\"}", heard, StringComparison.Ordinal);
+    }
+
+    /// <summary>What bob says to an openssl that shakes hands with these and sends a hello.</summary>
+    private async Task<string> CallAsync(int port, string credentials)
+    {
         var hello = """{"versions":[1],"features":[],"evidence":{},"revocations":0}""";
         var frame = $"\\x00\\x00\\x00\\x{hello.Length:x2}\\x01{hello.Replace("\"", "\\\"", StringComparison.Ordinal)}";
-        var connect = $"openssl s_client -connect 127.0.0.1:{port} -alpn peersecure/1 -tls1_3 -quiet";
-        var with = await ServedAuthority.RunAsync(
-            _alice.Home, Cancel, "bash", "-c", $"(printf \"{frame}\"; sleep 2) | timeout 10 {connect} -cert {certificate} -cert_chain {certificate} -key {key} -pass file:{_alice.Home}/password 2>/dev/null | strings");
-        Assert.Contains("\"versions\":[1]", with.Output, StringComparison.Ordinal);
-        var without = await ServedAuthority.RunAsync(_alice.Home, Cancel, "bash", "-c", $"(printf \"{frame}\"; sleep 1) | timeout 10 {connect} 2>/dev/null | strings");
-        Assert.DoesNotContain("versions", without.Output, StringComparison.Ordinal);
-        Assert.Contains("{\"code\":\"refused\"}", without.Output, StringComparison.Ordinal);
+        var connect = $"openssl s_client -connect 127.0.0.1:{port} -alpn peersecure/1 -tls1_3 -quiet {credentials}";
+        return (await ServedAuthority.RunAsync(_alice.Home, Cancel, "bash", "-c", $"(printf \"{frame}\"; sleep 2) | timeout 10 {connect} 2>/dev/null | strings")).Output;
     }
+
+    private static async Task<string> RolesAsync(JsonProcess bob) =>
+        (await bob.NextAsync("session", Cancel, static item => Text(item, "state") == "opened")).GetProperty("roles").GetRawText();
 
     /// <summary>One authority, and alice and bob as they are once registered; each test works on copies of theirs.</summary>
     public sealed class Registered : IAsyncLifetime

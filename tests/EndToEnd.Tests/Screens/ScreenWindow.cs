@@ -13,14 +13,14 @@ internal sealed class ScreenWindow : IAsyncDisposable
 
     private static string Checkout => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Person.Program)!, "..", "..", "..", ".."));
 
-    internal static async Task<ScreenWindow> OpenAsync(int width, int height, string home)
+    internal static async Task<ScreenWindow> OpenAsync(int width, int height, string home, string words = "")
     {
         Assert.SkipUnless(Tool.Exists("tmux"), "tmux is not installed");
         var window = new ScreenWindow();
         var shell = "env -u NO_COLOR -u LC_ALL LANG=C.UTF-8 PEERSECURE_NO_BUILD=1 PS1='ready$ ' bash --norc --noprofile";
         await window.RunAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", shell);
         await window.ShowsAsync("ready$");
-        await window.TypeAsync($"clear; {Checkout}/peersecure --home {home}");
+        await window.TypeAsync($"clear; {Checkout}/peersecure --home {home} {words}");
         await window.KeysAsync("Enter");
         return window;
     }
