@@ -82,6 +82,7 @@ internal static class ConnectCommand
     private static int CodeOf(SessionEnd end, bool isOneShot, TalkPeer peer) => end.Kind switch
     {
         SessionEndKind.Revoked => throw new SessionException(SessionFailure.Revoked, peer.Account),
+        SessionEndKind.Refused when end.ByUs => throw new SessionException(end.Detail == "unexpected-key" ? SessionFailure.UnexpectedKey : SessionFailure.KeyChangeNeedsDecision, peer.Account),
         SessionEndKind.Refused => throw new SessionException(SessionFailure.RefusedByPeer, peer.Account),
         SessionEndKind.Protocol => throw new SessionException(SessionFailure.Protocol, peer.Account),
         _ when isOneShot => throw new SessionException(SessionFailure.NotAnswered, peer.Account),   // they left before all was delivered

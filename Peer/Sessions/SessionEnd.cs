@@ -6,7 +6,7 @@ internal enum SessionEndKind
     /// <summary>Somebody said goodbye.</summary>
     Goodbye,
 
-    /// <summary>The other side did not want the session; it never opened.</summary>
+    /// <summary>One side does not want the session: it never opened, or a key in it no longer passes (C6).</summary>
     Refused,
 
     /// <summary>A certificate or key in it is no longer good.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Revocation;
+using PeerSecure.Common.Storage;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Tickets;
 using PeerSecure.Peer.Trust;
@@ -45,12 +46,7 @@ internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrus
 
         outcome = await trust.KeepAsync(peer, hello.Evidence, cancellationToken);
         _marks[peer.KeyHash] = outcome.Mark;
-        return outcome.Decision.Kind switch
-        {
-            KeyChangeKind.First or KeyChangeKind.Same or KeyChangeKind.Continuity => null,
-            KeyChangeKind.Reissue => SessionFailure.KeyChangeNeedsDecision,
-            KeyChangeKind.Unexpected => SessionFailure.UnexpectedKey,
-        };
+        return FailureOf(outcome.Decision);
     }
 
     /// <summary>How a device stood when its session opened.</summary>
@@ -60,8 +56,9 @@ internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrus
     internal ProvenRoles? ProofOf(VerifiedDevice peer) => _proofs.GetValueOrDefault(peer.KeyHash);
 
     /// <summary>R3: why a live session must end now; null lets it go on.</summary>
-    internal SessionEnd? JudgeAgain(VerifiedDevice peer)
+    internal SessionEnd? JudgeAgain(OpenedSession opened)
     {
+        var peer = opened.Peer;
         var why = peer.JudgeAgain(world.Revocations, world.Now());
         if (why is CertificateRejection.Revoked or CertificateRejection.IssuerRevoked || IsBarred(peer))
         {
@@ -73,7 +70,22 @@ internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrus
             return new SessionEnd(SessionEndKind.Stopped, ByUs: true, "certificate-expired");
         }
 
-        return options.Freshness.IsMet(Newest, world.Now()) ? null : new SessionEnd(SessionEndKind.Stopped, ByUs: true, "stale-revocations");
+        return options.Freshness.IsMet(Newest, world.Now()) ? JudgeKeyAgain(opened) : new SessionEnd(SessionEndKind.Stopped, ByUs: true, "stale-revocations");
+    }
+
+    /// <summary>C6: a key that stood on the word of a key revoked meanwhile falls with it.</summary>
+    private SessionEnd? JudgeKeyAgain(OpenedSession opened)
+    {
+        try
+        {
+            return FailureOf(trust.Judge(opened.Peer, opened.Hello.Evidence).Decision) is { } failure
+                ? new SessionEnd(SessionEndKind.Refused, ByUs: true, new SessionException(failure, opened.Peer.Identity.Account.Value).Code)
+                : null;
+        }
+        catch (StorageException)
+        {
+            return new SessionEnd(SessionEndKind.Stopped, ByUs: true, "vault-unusable");
+        }
     }
 
     /// <summary>S4: how long sessions still open without news from the authority; the shorter of our certificate and the freshness policy.</summary>
@@ -84,6 +96,13 @@ internal sealed class SessionGate(TalkWorld world, TalkOptions options, PeerTrus
         var shorter = certificate < list ? certificate : list;
         return shorter > TimeSpan.Zero ? shorter : TimeSpan.Zero;
     }
+
+    private static SessionFailure? FailureOf(KeyChangeDecision decision) => decision.Kind switch
+    {
+        KeyChangeKind.First or KeyChangeKind.Same or KeyChangeKind.Continuity => null,
+        KeyChangeKind.Reissue => SessionFailure.KeyChangeNeedsDecision,
+        KeyChangeKind.Unexpected => SessionFailure.UnexpectedKey,
+    };
 
     private async Task<TicketFinding> JudgeTicketAsync(string? ticket, VerifiedDevice peer, CancellationToken cancellationToken) =>
         ticket is null || world.Tickets is not { } tickets ? new TicketFinding(IsBad: false, null) : await tickets.Incoming.JudgeAsync(ticket, peer, cancellationToken);

@@ -142,10 +142,16 @@ internal sealed class TalkNode : IAsyncDisposable
             return;
         }
 
-        await StopAsync(SessionEndKind.Stopped);
-        _listener?.Dispose();
-        _trust.Dispose();
-        _stop.Dispose();
+        try
+        {
+            await StopAsync(SessionEndKind.Stopped);
+        }
+        finally
+        {
+            _listener?.Dispose();
+            _trust.Dispose();
+            _stop.Dispose();
+        }
     }
 
     /// <summary>R3: called whenever more is revoked. Sessions end at once; those that stay are told.</summary>
@@ -153,11 +159,7 @@ internal sealed class TalkNode : IAsyncDisposable
     {
         foreach (var live in _live.Values)
         {
-            if (_gate.JudgeAgain(live.Opened.Peer) is { } end)
-            {
-                live.Session.End(end.Kind, end.Detail);
-            }
-            else
+            if (MayGoOn(live))
             {
                 Own(PassOnAsync(live));
             }
@@ -185,10 +187,7 @@ internal sealed class TalkNode : IAsyncDisposable
             {
                 foreach (var live in _live.Values)
                 {
-                    if (_gate.JudgeAgain(live.Opened.Peer) is { } end)
-                    {
-                        live.Session.End(end.Kind, end.Detail);
-                    }
+                    MayGoOn(live);
                 }
             }
         }
@@ -235,7 +234,7 @@ internal sealed class TalkNode : IAsyncDisposable
             _live[live.Opened] = live;
             await Events.PublishAsync(new TalkEvent.Opened(live.Peer, live.Opened.Outgoing, live.Opened.Address), cancellationToken);
             admitted?.TrySetResult(live);
-            JudgeLate(live);
+            MayGoOn(live);   // a list may have come between the handshake's judgement and the session's entry in the book
             end = await live.RunAsync(cancellationToken);
         }
         finally
@@ -247,13 +246,16 @@ internal sealed class TalkNode : IAsyncDisposable
         }
     }
 
-    /// <summary>R3: a list may have come between the handshake's judgement and the session's entry in the book.</summary>
-    private void JudgeLate(LiveSession live)
+    /// <summary>R3: judges a live session again, and ends it unless it passes.</summary>
+    private bool MayGoOn(LiveSession live)
     {
-        if (_gate.JudgeAgain(live.Opened.Peer) is { } end)
+        if (_gate.JudgeAgain(live.Opened) is not { } end)
         {
-            live.Session.End(end.Kind, end.Detail);
+            return true;
         }
+
+        live.Session.End(end.Kind, end.Detail);
+        return false;
     }
 
     private LiveSession OtherOf(OpenedSession opened) =>

@@ -40,7 +40,7 @@ internal static class Words
     internal static string Reason(SessionEnd end) => end.Kind switch
     {
         SessionEndKind.Goodbye => end.ByUs ? "you said goodbye" : "they said goodbye",
-        SessionEndKind.Refused => "they refused it",
+        SessionEndKind.Refused => end.ByUs ? $"their key is no longer trusted ({end.Detail})" : "they refused it",
         SessionEndKind.Revoked => end.ByUs ? "their certificate was revoked" : "a certificate in it was revoked",
         SessionEndKind.Duplicate => "another session between the same devices took its place",
         SessionEndKind.Protocol => $"{(end.ByUs ? "they broke the protocol" : "they say we broke the protocol")} ({end.Detail})",

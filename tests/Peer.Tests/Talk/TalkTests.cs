@@ -1,3 +1,5 @@
+using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Envelopes;
 using PeerSecure.Peer.Sessions;
 using PeerSecure.Peer.Talk;
@@ -117,6 +119,28 @@ public sealed class TalkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task C6_the_live_session_of_a_key_that_a_compromised_one_vouched_for_ends_at_once()
+    {
+        var (alice, bob) = await PairAsync();
+        await alice.ConnectAsync(bob, Cancel);
+        var phone = await _lab.AddAsync("bob", "phone2");
+        Assert.True(DeviceIdentity.TryParse(bob.Leaf.Received.UnverifiedUri, out var desk));
+        phone.Evidence = new KeyEvidence
+        {
+            Admissions = [ReceivedKeyStatement.Sign(KeyStatementKind.Admission, bob.Leaf.Key, desk, DeviceName.Parse("phone2"), phone.Leaf.Spki, 1, _lab.Authority.Now)],
+        };
+        await phone.ConnectAsync(alice, Cancel);
+        await Poll.UntilAsync(() => alice.Node.Sessions.Count == 2, Cancel);
+        var withPhone = alice.Node.Sessions.Single(static live => live.Peer.Device == "phone2");
+        await alice.Node.News.TakeAsync(_lab.Revoke(bob.Leaf), Cancel);
+        var end = await withPhone.Ended.WaitAsync(Cancel);
+        Assert.Equal((SessionEndKind.Refused, "key-change"), (end.Kind, end.Detail));
+        Assert.Equal(SessionEndKind.Refused, (await phone.NextAsync<TalkEvent.Ended>(Cancel)).End.Kind);
+        Assert.Equal(SessionFailure.KeyChangeNeedsDecision, (await Assert.ThrowsAsync<SessionException>(() => alice.Node.ConnectAsync(
+            new WantedPeer(AccountName.Parse("bob"), DeviceName.Parse("phone2")), "bob/phone2", [new GivenAddress("127.0.0.1", phone.Port)], Cancel))).Reason);
+    }
+
+    [Fact]
     public async Task R3_a_list_known_by_one_side_is_given_at_session_opening_and_survives_a_restart()
     {
         var (alice, bob) = await PairAsync();
@@ -203,6 +227,19 @@ public sealed class TalkTests : IAsyncDisposable
             await one.Ended;
             await other.Ended;
         }
+    }
+
+    [Fact]
+    public async Task A_node_that_stopped_listening_keeps_its_sessions_and_ends_in_order()
+    {
+        var (alice, bob) = await PairAsync();
+        await alice.ConnectAsync(bob, Cancel);
+        var carol = await _lab.AddAsync("carol", "desk");
+        bob.Node.StopListening();
+        Assert.Equal(SessionFailure.Unreachable, (await Assert.ThrowsAsync<SessionException>(() => carol.ConnectAsync(bob, Cancel))).Reason);
+        Assert.Equal(MessageState.Delivered, await alice.Send(bob, "still here").Delivered.WaitAsync(Cancel));
+        await bob.Node.DisposeAsync();
+        Assert.Equal(SessionEndKind.Stopped, (await alice.NextAsync<TalkEvent.Ended>(Cancel)).End.Kind);
     }
 
     [Fact]
