@@ -52,7 +52,7 @@ internal sealed class SessionListener : IDisposable
 
     /// <param name="serve">Owns each session that opened; its faults are its own.</param>
     /// <param name="refused">Told of each caller that did not get that far.</param>
-    /// <param name="cancellationToken">Stops listening; returns when every caller's task is over.</param>
+    /// <param name="cancellationToken">Stops listening, as disposing does; returns when every caller's task is over.</param>
     internal async Task RunAsync(Func<OpenedSession, CancellationToken, Task> serve, Action<SessionException> refused, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -61,9 +61,9 @@ internal sealed class SessionListener : IDisposable
             {
                 Take(await _socket.AcceptAsync(cancellationToken), serve, refused, cancellationToken);
             }
-            catch (OperationCanceledException)
+            catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException)
             {
-                break;
+                break;   // the program ends, or listening was stopped
             }
             catch (SocketException)
             {

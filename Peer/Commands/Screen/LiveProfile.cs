@@ -85,16 +85,34 @@ internal sealed class LiveProfile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await SilenceAsync();
-        await Node.StopAsync(SessionEndKind.Goodbye);
-        await _stop.CancelAsync();
-        await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Node.DisposeAsync();
-        Mail.Dispose();
-        Sealing.Dispose();
-        Passphrase.Dispose();
-        _former.ForEach(static former => former.Dispose());
-        await SignedIn.DisposeAsync();
-        _stop.Dispose();
+        try
+        {
+            await SilenceAsync();
+            await Node.StopAsync(SessionEndKind.Goodbye);
+        }
+        finally
+        {
+            await _stop.CancelAsync();
+            await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CloseAsync();
+        }
+    }
+
+    /// <summary>Whatever failed before: a vault that stays open is refused as in use by the next profile.</summary>
+    private async Task CloseAsync()
+    {
+        try
+        {
+            await Node.DisposeAsync();
+        }
+        finally
+        {
+            Mail.Dispose();
+            Sealing.Dispose();
+            Passphrase.Dispose();
+            _former.ForEach(static former => former.Dispose());
+            await SignedIn.DisposeAsync();
+            _stop.Dispose();
+        }
     }
 }

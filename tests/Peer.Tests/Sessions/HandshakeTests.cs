@@ -23,6 +23,16 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task A_listener_that_is_disposed_ends_without_a_fault()
+    {
+        await using var peers = new TestPeers();
+        using var listener = SessionListener.Bind(0, new SessionHandshake(peers.World(peers.Bob)), ListenerLimits.Standard);
+        var run = listener.RunAsync(static (_, _) => Task.CompletedTask, static _ => { }, Cancel);
+        listener.Dispose();
+        await run.WaitAsync(Cancel);
+    }
+
+    [Fact]
     public async Task S1_a_device_of_another_authority_is_refused_on_both_sides()
     {
         await using var peers = new TestPeers();
