@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using PeerSecure.EndToEnd.Tests.Discovery;
 
@@ -47,6 +49,31 @@ public sealed class StandardToolsTests(RegisteringAuthority shared) : IClassFixt
         var (refused, output, _) = await authority.TryShellAsync(Crl, Stop);
         Assert.NotEqual(0, refused);
         Assert.Contains("certificate revoked", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Openssl_asks_for_the_state_itself_with_a_nonce_good_revoked_and_unknown()
+    {
+        Tool.Require("curl", "openssl");
+        var port = FreePort();
+        await using var authority = await EnrolledAsync("--http-port", $"{port}");
+        var ask = $"openssl ocsp -issuer authority/issuing.crt -CAfile authority/root.crt -verify_other authority/issuing.crt -url http://localhost:{port}/ocsp";
+        var known = await authority.ShellAsync($"{ask} -cert d.crt 2>&1", Stop);
+        Assert.Contains("Response verify OK", known, StringComparison.Ordinal);
+        Assert.Contains("d.crt: good", known, StringComparison.Ordinal);
+        Assert.DoesNotContain("WARNING: no nonce", known, StringComparison.Ordinal);
+        Assert.Contains("0x0123456789ABCDEF: unknown", await authority.ShellAsync($"{ask} -serial 0x0123456789ABCDEF 2>&1", Stop), StringComparison.Ordinal);
+
+        // RFC 6960, appendix A: the same question as a path
+        var byGet = await authority.ShellAsync(
+            $"openssl ocsp -issuer authority/issuing.crt -cert d.crt -no_nonce -reqout q.der >/dev/null 2>&1 || true; curl --silent --fail http://localhost:{port}/ocsp/$(openssl base64 -A -in q.der | sed 's:/:%2F:g;s:+:%2B:g;s:=:%3D:g') > a.der; " +
+            "openssl ocsp -issuer authority/issuing.crt -cert d.crt -CAfile authority/root.crt -verify_other authority/issuing.crt -respin a.der 2>&1", Stop);
+        Assert.Contains("d.crt: good", byGet, StringComparison.Ordinal);
+        var (exit, _, words) = await authority.CaAsync(Stop, "revoke", "alice/laptop", "--reason", "key-compromise");
+        Assert.True(exit == 0, words);
+        var revoked = await authority.ShellAsync($"{ask} -cert d.crt 2>&1", Stop);
+        Assert.Contains("d.crt: revoked", revoked, StringComparison.Ordinal);
+        Assert.Contains("Reason: keyCompromise", revoked, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,9 +137,16 @@ public sealed class StandardToolsTests(RegisteringAuthority shared) : IClassFixt
         Assert.DoesNotContain("{", text, StringComparison.Ordinal);
     }
 
-    private static async Task<ServedAuthority> EnrolledAsync()
+    private static int FreePort()
     {
-        var authority = await ServedAuthority.StartAsync(Stop);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private static async Task<ServedAuthority> EnrolledAsync(params string[] options)
+    {
+        var authority = await ServedAuthority.StartAsync(Stop, options);
         var code = await authority.EnrollmentCodeAsync("alice", Stop);
         await authority.ShellAsync($"{NewRequest} {Post} -u alice:{code} --data-binary @d.b64 $B/.well-known/est/simpleenroll | {Certificate} > d.crt", Stop);
         return authority;
