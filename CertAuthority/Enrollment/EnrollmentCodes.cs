@@ -1,3 +1,5 @@
+using PeerSecure.Common.Contracts;
+
 namespace PeerSecure.CertAuthority.Enrollment;
 
 /// <summary>Stable codes of refusals to enrol.</summary>
@@ -11,8 +13,8 @@ internal static class EnrollmentCodes
     public const string BadCode = "bad-enrollment-code";
     public const string AccountDisabled = "account-disabled";
     public const string DeviceExists = "device-exists";
-    public const string DeviceBarred = "device-barred";
-    public const string KeyRevoked = "key-revoked";
+    public const string DeviceBarred = AccountCodes.DeviceBarred;
+    public const string KeyRevoked = AccountCodes.KeyRevoked;
     public const string KeyInUse = "key-in-use";
     public const string NoCertificate = "no-certificate";
     public const string BadCertificate = "bad-certificate";

@@ -68,6 +68,8 @@ public static class AccountCodes
     public const string TicketExpired = "ticket-expired";
     public const string BadResetCode = "bad-reset-code";
     public const string UnknownAccount = "unknown-account";
+    public const string KeyRevoked = "key-revoked";
+    public const string DeviceBarred = "device-barred";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 6, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

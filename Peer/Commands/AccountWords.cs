@@ -15,6 +15,11 @@ internal static class AccountWords
         }
 
         output.Line(words);
+        SayMore(output, report);
+    }
+
+    internal static void SayMore(Output output, AccountReport report)
+    {
         output.Say($"Certificate {report.Fingerprint[..16]}... until {report.NotAfter:yyyy-MM-dd HH:mm} UTC, renewed by itself.");
         if (!report.Admitted)
         {

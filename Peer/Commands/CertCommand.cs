@@ -63,8 +63,7 @@ internal static class CertCommand
         var (name, folder) = (context.ProfileName, context.Files.FolderOf(context.ProfileName));
         var profile = context.Files.Load(name);
         using var passphrase = context.ReadPassphrase(name, cancellationToken);
-        DeviceFiles.SettlePassphrase(folder);
-        using var key = EncryptedKeyFile.LoadSigningKey(DeviceFiles.Current(folder).Key, passphrase);
+        using var key = EncryptedKeyFile.LoadSigningKey(DeviceFiles.SettledKey(folder), passphrase);
         var identity = new DeviceIdentity(AuthorityId.Parse(profile.Authority.Id), AccountName.Parse(profile.Account), DeviceName.Parse(profile.Device));
         var pem = PemEncoding.WriteString("CERTIFICATE REQUEST", EstClient.Request(identity, key));
         context.Print(new RequestReport(profile.Account, profile.Device, pem), KeyReportsJson.Default.RequestReport, pem);
@@ -76,7 +75,7 @@ internal static class CertCommand
         var context = new CommandContext(parsed);
         var (profile, certificate) = StatusCommands.Read(context);
         var clock = new AuthorityClock(context.Machine, profile.Authority.LatestTime);
-        var report = ReportOf(certificate, profile.Authority.ToAnchors(), clock.Now, [.. profile.Authority.Issuers.Select(static issuer => issuer.Der)]);
+        var report = ReportOf(certificate, profile.Authority.ToAnchors(), clock.Now, [.. profile.Authority.Issuers.Select(static issuer => issuer.Der)], DangerousNoRevocation.Lookup, isCalledRevoked: false);
         Print(context, report, parsed.GetValue(Pem));
         return Task.FromResult(0);
     }
@@ -99,7 +98,9 @@ internal static class CertCommand
             reports.ForEach(report => Print(context, report, parsed.GetValue(Pem)));
         }
 
-        return reports.TrueForAll(static report => report.Trusted) ? 0 : (int)ExitCode.TrustRefused;
+        return reports.TrueForAll(static report => report.Trusted) ? 0
+            : reports.Exists(static report => report.Problem == nameof(CertificateRejection.Revoked)) ? (int)ExitCode.Revoked
+            : (int)ExitCode.TrustRefused;
     }
 
     private static async Task<int> PublishAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -139,15 +140,16 @@ internal static class CertCommand
 
     private static CertificateReport Judge(CertificateRecord record, IReadOnlyList<byte[]> chain, SignedInProfile signedIn) =>
         ReceivedCertificate.TryParse(record.Certificate, out var certificate, out _)
-            ? ReportOf(certificate, signedIn.Profile.Anchors, signedIn.Client.Clock.Now, chain)
+            ? ReportOf(certificate, signedIn.Profile.Anchors, signedIn.Client.Clock.Now, chain, signedIn.Profile.Revocations, record.RevokedAt is not null)
             : throw new AuthorityException(AuthorityFailure.BadAnswer, "v1/certificates");
 
     /// <summary>What is shown comes from the certificate itself, never from what the directory says beside it.</summary>
-    private static CertificateReport ReportOf(ReceivedCertificate certificate, TrustAnchors anchors, DateTimeOffset now, IReadOnlyList<byte[]> chain)
+    private static CertificateReport ReportOf(
+        ReceivedCertificate certificate, TrustAnchors anchors, DateTimeOffset now, IReadOnlyList<byte[]> chain, IRevocationLookup revocations, bool isCalledRevoked)
     {
-        var why = CertificateRejection.Malformed;
-        var trusted = ReceivedChain.TryParse([certificate.Der.ToArray(), .. chain], out var received, out _)
-            && VerifiedDevice.TryVerify(received, anchors, DangerousNoRevocation.Lookup, now, out _, out why);
+        var why = isCalledRevoked ? CertificateRejection.Revoked : CertificateRejection.Malformed;   // the authority's word is enough against one, never for it
+        var trusted = !isCalledRevoked && ReceivedChain.TryParse([certificate.Der.ToArray(), .. chain], out var received, out _)
+            && VerifiedDevice.TryVerify(received, anchors, revocations, now, out _, out why);
         var (account, device) = DeviceIdentity.TryParse(certificate.UnverifiedUri, out var identity) ? (identity.Account.Value, identity.Device.Value) : ("?", "?");
         return new CertificateReport(
             account, device, certificate.Serial.Hex, certificate.Fingerprint.Hex, certificate.KeyHash.Hex, certificate.NotBefore, certificate.NotAfter,

@@ -3,6 +3,7 @@ using PeerSecure.Common.CommandLine;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Commands.Shell;
 using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Setup;
 
 namespace PeerSecure.Peer.Commands;
 
@@ -16,6 +17,9 @@ internal sealed class CommandContext(ParseResult parsed)
     internal ProfileFiles Files => new(Home);
 
     internal TimeProvider Machine { get; } = TimeProvider.System;
+
+    /// <summary>Registering and signing in, with waits that are told.</summary>
+    internal AccountSetup Setup => new(Files, Machine, new Persistence((wait, number) => Output.Say($"The authority could not take it; trying again in {Math.Ceiling(wait.TotalSeconds)} s ({number} of {Persistence.MostTries}).")));
 
     internal bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
@@ -42,10 +46,13 @@ internal sealed class CommandContext(ParseResult parsed)
     /// <summary>Whether the passphrase of the profile can be had without asking anybody.</summary>
     internal bool HasPassphrase => HasOwnPassphrase || HasPassword;
 
-    private bool HasOwnPassphrase => parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null;
+    private bool HasOwnPassphrase => HeldPassphrase is not null || parsed.GetValue(PeerOptions.PassphraseFile) is not null || Environment.GetEnvironmentVariable("PEERSECURE_PASSPHRASE") is not null;
 
     /// <summary>The password that was given to a shell at LOGIN; it serves for both, as one that was handed in without a terminal does.</summary>
-    private Passphrase? Held { get; } = (parsed.InvocationConfiguration as ShellInvocation)?.Held;
+    private Passphrase? Held { get; } = (parsed.InvocationConfiguration as ShellInvocation)?.Held?.Password;
+
+    /// <summary>The passphrase that was given to a shell because it is another one than the password.</summary>
+    private Passphrase? HeldPassphrase { get; } = (parsed.InvocationConfiguration as ShellInvocation)?.Held?.Passphrase;
 
     /// <summary>The account password: file, standard input, environment, terminal.</summary>
     internal Passphrase ReadPassword(string account, bool confirm, CancellationToken cancellationToken) =>
@@ -56,8 +63,8 @@ internal sealed class CommandContext(ParseResult parsed)
     /// The passphrase of key files and vault. Until somebody changes it, it is the password given at registration, so where a password
     /// was handed in without a terminal it serves for both.
     /// </summary>
-    internal Passphrase ReadPassphrase(string profile, CancellationToken cancellationToken) => !HasOwnPassphrase && HasPassword
-        ? ReadPassword(profile, confirm: false, cancellationToken)
+    internal Passphrase ReadPassphrase(string profile, CancellationToken cancellationToken) => HeldPassphrase is { } held ? Passphrase.CopyOf(held.Span)
+        : !HasOwnPassphrase && HasPassword ? ReadPassword(profile, confirm: false, cancellationToken)
         : PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", $"Passphrase of {profile}", confirm: false).Read(cancellationToken);
 
     /// <summary>The chosen profile, unlocked, without asking the authority for anything.</summary>
@@ -69,7 +76,12 @@ internal sealed class CommandContext(ParseResult parsed)
     }
 
     /// <summary>A passphrase of its own for new key files; null means the password serves.</summary>
-    internal Passphrase? ReadOwnPassphrase(CancellationToken cancellationToken) => HasOwnPassphrase
+    internal Passphrase? ReadOwnPassphrase(CancellationToken cancellationToken) => HeldPassphrase is { } held ? Passphrase.CopyOf(held.Span) : HasOwnPassphrase
         ? PassphraseSource.Choose(parsed.GetValue(PeerOptions.PassphraseFile), standardInput: false, "PEERSECURE_PASSPHRASE", "Passphrase", confirm: true).Read(cancellationToken)
+        : null;
+
+    /// <summary>From a person, when it turned out that the password is not the passphrase; null when nobody is there, or a shell asks by itself.</summary>
+    internal Passphrase? AskPassphrase(string profile, CancellationToken cancellationToken) => Held is null && IsInteractive
+        ? PassphraseSource.FromTerminal($"Passphrase of {profile} (it is another one than the password)", confirm: false).Read(cancellationToken)
         : null;
 }

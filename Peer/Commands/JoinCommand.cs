@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Setup;
@@ -10,7 +11,7 @@ namespace PeerSecure.Peer.Commands;
 /// <summary><c>join LINK|HOST:PORT</c> (N7).</summary>
 internal static class JoinCommand
 {
-    private static readonly Argument<string> Where = new("where") { Description = "The join link, or HOST:PORT", HelpName = "LINK|HOST:PORT" };
+    private static readonly Argument<string?> Where = new("where") { Description = "The join link, or HOST:PORT (default: what transfer.info says)", HelpName = "LINK|HOST:PORT", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> FirstUse = new("--trust-on-first-use") { Description = "Without a link: believe the root that answers first (not safe against somebody in between)" };
     private static readonly Option<bool> IfNeeded = new("--if-needed") { Description = "Do nothing when an authority was joined at this address before" };
 
@@ -25,17 +26,16 @@ internal static class JoinCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
-        var (address, pin) = Parse(parsed.GetValue(Where)!);
+        var where = parsed.GetValue(Where) ?? TransferInfo.TryRead(context.Home)?.Where
+            ?? throw new UsageException("Give the join link, or HOST:PORT.", $"Ask your administrator for it; 'peersecure discover' lists authorities nearby. A file {TransferInfo.PathIn(context.Home)} may say it too.");
+        var (address, pin) = Parse(where);
         var known = context.Files.TryLoadJoined();
         if (parsed.GetValue(IfNeeded) && known is not null && known.Addresses.Contains(address.ToString(), StringComparer.Ordinal))
         {
             return 0;
         }
 
-        var ceremony = new JoinCeremony(context.Machine);
-        var joined = await ceremony.JoinAsync(address, pin, (root, token) => ConfirmAsync(context, parsed.GetValue(FirstUse), known, root, token), cancellationToken);
-        joined = Keep(known, joined, address);
-        context.Files.SaveJoined(joined);
+        var joined = await JoinAsync(context, where, parsed.GetValue(FirstUse), cancellationToken);
         if (context.Output.IsJson)
         {
             context.Output.Json(new JoinReport(joined.Id, FingerprintOf(joined), joined.Addresses), SetupJson.Default.JoinReport);
@@ -50,12 +50,37 @@ internal static class JoinCommand
         return 0;
     }
 
-    /// <summary>N7: what was joined before stays pinned; another root under the same authority is refused, another authority takes its place.</summary>
-    internal static JoinedAuthority Keep(JoinedAuthority? known, JoinedAuthority joined, AuthorityAddress address)
+    /// <summary>D1: on first use, where nothing was joined yet and a transfer.info says where.</summary>
+    internal static async Task JoinByTransferInfoAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        if (context.Files.TryLoadJoined() is null && TransferInfo.TryRead(context.Home) is { } info)
+        {
+            context.Output.Say($"Joining {info.Where.Split('#')[0]}, as transfer.info says.");
+            await JoinAsync(context, info.Where, trust: false, cancellationToken);
+        }
+    }
+
+    private static async Task<JoinedAuthority> JoinAsync(CommandContext context, string where, bool trust, CancellationToken cancellationToken)
+    {
+        var (address, pin) = Parse(where);
+        var known = context.Files.TryLoadJoined();
+        var joined = await new JoinCeremony(context.Machine).JoinAsync(address, pin, (root, token) => ConfirmAsync(context, trust, known, root, token), cancellationToken);
+        joined = Keep(known, joined, address, isPinned: pin is not null);
+        context.Files.SaveJoined(joined);
+        return joined;
+    }
+
+    /// <summary>
+    /// N7: what was joined before stays pinned; another root under the same authority is refused. Another authority takes its place, but at an address that was
+    /// joined before only by a link: otherwise somebody in between could be the second to be believed at first use.
+    /// </summary>
+    internal static JoinedAuthority Keep(JoinedAuthority? known, JoinedAuthority joined, AuthorityAddress address, bool isPinned)
     {
         if (known is null || known.Id != joined.Id)
         {
-            return joined;
+            return known is null || isPinned || !known.Addresses.Contains(address.ToString(), StringComparer.Ordinal)
+                ? joined
+                : throw new AuthorityException(AuthorityFailure.OtherRoot, address.ToString());
         }
 
         var sameRoot = known.Roots.Any(root => root.Der.AsSpan().SequenceEqual(joined.Roots[0].Der));

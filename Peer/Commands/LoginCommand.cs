@@ -1,6 +1,8 @@
 using System.CommandLine;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Contracts;
+using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Setup;
 
@@ -23,40 +25,98 @@ internal static class LoginCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
-        var account = parsed.GetValue(Name) is { } given ? AccountSetup.ParseAccount(given) : AccountName.Parse(context.ProfileName);
-        var isHere = File.Exists(OpenProfile.CertificateOf(context.Files.FolderOf(account.Value)));
-        return isHere ? await AgainAsync(context, account, cancellationToken) : await FirstAsync(context, account, parsed.GetValue(Device), cancellationToken);
+        var name = parsed.GetValue(Name) ?? (context.Files.Names().Count == 0 ? TransferInfo.TryRead(context.Home)?.Name : null) ?? context.ProfileName;
+        var account = AccountSetup.ParseAccount(name);
+        if (File.Exists(OpenProfile.CertificateOf(context.Files.FolderOf(account.Value))))
+        {
+            return await AgainAsync(context, account, cancellationToken);
+        }
+
+        await JoinCommand.JoinByTransferInfoAsync(context, cancellationToken);
+        return await FirstAsync(context, account, parsed.GetValue(Device), cancellationToken);
     }
 
     private static async Task<int> FirstAsync(CommandContext context, AccountName account, string? device, CancellationToken cancellationToken)
     {
-        var setup = new AccountSetup(context.Files, context.Machine);
         using var password = context.ReadPassword(account.Value, confirm: false, cancellationToken);
         using var own = context.ReadOwnPassphrase(cancellationToken);
-        var report = await setup.EnrollAsync(account, AccountSetup.ParseDevice(device), password, own ?? password, cancellationToken);
-        AccountWords.Report(context.Output, report, $"Signed in as {account}; this machine is its device '{report.Device}' now.");
+        var enrolled = await context.Setup.EnrollAsync(account, AccountSetup.ParseDevice(device), password, own ?? password, cancellationToken);
+        Report(context, enrolled, $"Signed in as {account}; this machine is its device '{enrolled.Account.Device}' now.");
         return 0;
     }
 
     private static async Task<int> AgainAsync(CommandContext context, AccountName account, CancellationToken cancellationToken)
     {
         using var password = context.ReadPassword(account.Value, confirm: false, cancellationToken);
-        using var own = context.ReadOwnPassphrase(cancellationToken);
-        await using var signedIn = await SignedInProfile.OpenAsync(context.Files, account.Value, own ?? password, context.Machine);
-        var answer = await new SignIn(signedIn.Client).LoginAsync(account, password, cancellationToken);
-        await signedIn.RememberAsync(answer.Ticket.Ticket, cancellationToken);
-        if (context.Output.IsJson)
+        using var passphrase = await PassphraseOfAsync(context, account, password, cancellationToken);
+        await using (var signedIn = await SignedInProfile.OpenAsync(context.Files, account.Value, passphrase, context.Machine))
         {
-            var report = new LoginReport(
-                account.Value, signedIn.Profile.Self.Device.Value, answer.Status.Unread, answer.Status.Notifications, answer.Status.LastSeen, answer.Ticket.Roles, answer.Ticket.RefreshableUntil);
-            context.Output.Json(report, SetupJson.Default.LoginReport);
-        }
-        else
-        {
-            context.Output.Line($"Signed in as {account}. Unread messages: {answer.Status.Unread}, notifications: {answer.Status.Notifications}.");
-            context.Output.Say(answer.Status.LastSeen is { } seen ? $"Last seen {seen:yyyy-MM-dd HH:mm} UTC." : "This is the first sign-in.");
+            var answer = await new SignIn(signedIn.Client).LoginAsync(account, password, cancellationToken);
+            if (answer.Ticket.Bound)
+            {
+                await signedIn.RememberAsync(answer.Ticket.Ticket, cancellationToken);
+                Report(context, ReportOf(account, signedIn.Profile.Self.Device.Value, answer), $"Signed in as {account}.", answer.Status);
+                return 0;
+            }
         }
 
+        // the certificate opens nothing any more
+        var enrolled = await context.Setup.EnrollAgainAsync(account, password, passphrase, cancellationToken);
+        Report(context, enrolled, $"Signed in as {account}; this device has a certificate again.");
         return 0;
+    }
+
+    /// <summary>
+    /// Until somebody changes one of the two, the password opens the key files as well. Where it does not, the authority says first whether it is the right
+    /// password: a wrong one is told as that, and not as a wrong passphrase.
+    /// </summary>
+    private static async Task<Passphrase> PassphraseOfAsync(CommandContext context, AccountName account, Passphrase password, CancellationToken cancellationToken)
+    {
+        if (context.ReadOwnPassphrase(cancellationToken) is { } own)
+        {
+            return own;
+        }
+
+        try
+        {
+            using var key = EncryptedKeyFile.LoadSigningKey(DeviceFiles.SettledKey(context.Files.FolderOf(account.Value)), password);
+            return Passphrase.CopyOf(password.Span);
+        }
+        catch (KeyFileException wrong) when (wrong.Failure == KeyFileFailure.WrongPassphrase)
+        {
+            using var client = new NewDevice(context.Files, context.Files.Load(account.Value).Authority, context.Machine).NewClient();
+            await new SignIn(client).LoginAsync(account, password, cancellationToken);
+            if (context.AskPassphrase(account.Value, cancellationToken) is { } asked)
+            {
+                return asked;
+            }
+
+            throw;
+        }
+    }
+
+    private static LoginReport ReportOf(AccountName account, string device, LoginAnswer answer) =>
+        new(account.Value, device, answer.Status.Unread, answer.Status.Notifications, answer.Status.LastSeen, answer.Ticket.Roles, answer.Ticket.RefreshableUntil, Enrolled: false, Admitted: null);
+
+    private static void Report(CommandContext context, Enrolled enrolled, string words)
+    {
+        var report = ReportOf(AccountName.Parse(enrolled.Account.Account), enrolled.Account.Device, enrolled.Login) with { Enrolled = true, Admitted = enrolled.Account.Admitted };
+        Report(context, report, words, enrolled.Login.Status);
+        if (!context.Output.IsJson)
+        {
+            AccountWords.SayMore(context.Output, enrolled.Account);
+        }
+    }
+
+    private static void Report(CommandContext context, LoginReport report, string words, AccountStatus status)
+    {
+        if (context.Output.IsJson)
+        {
+            context.Output.Json(report, SetupJson.Default.LoginReport);
+            return;
+        }
+
+        context.Output.Line($"{words} Unread messages: {status.Unread}, notifications: {status.Notifications}.");
+        context.Output.Say(status.LastSeen is { } seen ? $"Last seen {seen:yyyy-MM-dd HH:mm} UTC." : "This is the first sign-in.");
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Contracts;
+using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Setup;
 
 namespace PeerSecure.Peer.Commands;
@@ -7,7 +9,7 @@ namespace PeerSecure.Peer.Commands;
 /// <summary><c>register NAME</c>: a new account, this machine as its first device.</summary>
 internal static class RegisterCommand
 {
-    private static readonly Argument<string> Name = new("name") { Description = "The account name: a-z, 0-9, dot, dash, underscore", HelpName = "NAME" };
+    private static readonly Argument<string?> Name = new("name") { Description = "The account name: a-z, 0-9, dot, dash, underscore (default: the one in transfer.info)", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Invite = new("--invite") { Description = "The invitation code your administrator gave you", HelpName = "CODE" };
     private static readonly Option<string?> Device = new("--device") { Description = "The name of this device (default: the host name)", HelpName = "NAME" };
 
@@ -22,14 +24,15 @@ internal static class RegisterCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
-        var account = AccountSetup.ParseAccount(parsed.GetValue(Name)!);
+        var account = AccountSetup.ParseAccount(parsed.GetValue(Name) ?? TransferInfo.TryRead(context.Home)?.Name ?? throw new UsageException("Give the account name.", "See 'peersecure register --help'."));
         var device = AccountSetup.ParseDevice(parsed.GetValue(Device));
-        var setup = new AccountSetup(context.Files, context.Machine);
+        await JoinCommand.JoinByTransferInfoAsync(context, cancellationToken);
+        var setup = context.Setup;
         using var password = context.ReadPassword(account.Value, confirm: true, cancellationToken);
         using var own = context.ReadOwnPassphrase(cancellationToken);
         context.Output.Say("Registering (the password is turned into a proof here; this takes a moment)...");
         var admin = await setup.RegisterAsync(account, parsed.GetValue(Invite), password, cancellationToken);
-        var report = await setup.EnrollAsync(account, device, password, own ?? password, cancellationToken) with { Admin = admin };
+        var report = (await setup.EnrollAsync(account, device, password, own ?? password, cancellationToken)).Account with { Admin = admin };
         AccountWords.Report(context.Output, report, $"Registered {account}{(admin ? " as an administrator" : "")}; this device is '{report.Device}'.");
         return 0;
     }

@@ -20,7 +20,7 @@ internal static class ShellCommand
     {
         var isTerminal = !Console.IsInputRedirected;
         IReadOnlyList<string> globals = parsed.GetValue(GlobalOptions.Home) is { } home ? ["--home", home] : [];
-        using var session = new ShellSession(new ShellRun(root, globals), Console.Out, (prompt, token) => AskAsync(prompt, isTerminal, token));
+        using var session = new ShellSession(new ShellRun(root, globals), Console.Out, (prompt, token) => AskAsync(prompt, isTerminal, token), isTerminal ? (prompt, token) => AskAsync(prompt, isTerminal, token) : null);
         if (isTerminal)
         {
             await Console.Out.WriteLineAsync("Type an operation, HELP for the list, EXIT to log out and end.");

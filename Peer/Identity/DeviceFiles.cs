@@ -27,6 +27,13 @@ internal static class DeviceFiles
         : File.Exists(NextKey(folder)) ? (NextKey(folder), NextCertificate(folder))
         : (Key(folder), NextCertificate(folder));
 
+    /// <summary>The key file that counts, after whatever a crash cut off was finished.</summary>
+    internal static string SettledKey(string folder)
+    {
+        SettlePassphrase(folder);
+        return Current(folder).Key;
+    }
+
     /// <summary>A renewal under the same key: one file, replaced whole.</summary>
     internal static void SaveCertificate(string folder, ReceivedChain chain) => Write(Certificate(folder), chain);
 

@@ -13,6 +13,7 @@ internal enum ProfileFailure
     NotWritten,
     NotEnrolled,
     KeyMismatch,
+    BadTransferInfo,
 }
 
 /// <summary>What can be wrong with the profiles of this machine.</summary>
@@ -32,12 +33,13 @@ internal sealed class ProfileException(ProfileFailure reason, string subject, Ex
         ProfileFailure.NotWritten => "profile-not-written",
         ProfileFailure.NotEnrolled => "not-enrolled",
         ProfileFailure.KeyMismatch => "key-mismatch",
+        ProfileFailure.BadTransferInfo => "bad-transfer-info",
     };
 
     public override ExitCode ExitCode => Reason switch
     {
         ProfileFailure.NotJoined or ProfileFailure.NoProfile or ProfileFailure.NotEnrolled => ExitCode.NotSignedIn,
-        ProfileFailure.SeveralProfiles => ExitCode.Usage,
+        ProfileFailure.SeveralProfiles or ProfileFailure.BadTransferInfo => ExitCode.Usage,
         ProfileFailure.UnknownProfile => ExitCode.NotFound,
         ProfileFailure.Exists or ProfileFailure.NotWritten => ExitCode.Failed,
         ProfileFailure.Damaged or ProfileFailure.KeyMismatch => ExitCode.Integrity,
@@ -54,6 +56,7 @@ internal sealed class ProfileException(ProfileFailure reason, string subject, Ex
         ProfileFailure.NotWritten => "Check the folder's owner, permissions and free space.",
         ProfileFailure.NotEnrolled => "Run 'peersecure login' to get a certificate for this device.",
         ProfileFailure.KeyMismatch => "Restore both files from one backup, or run 'peersecure keys rotate'.",
+        ProfileFailure.BadTransferInfo => "Write a join link (or HOST:PORT) into its first line and the account name into the second, or delete it.",
     };
 
     private static string Explain(ProfileFailure reason, string subject) => reason switch
@@ -67,5 +70,6 @@ internal sealed class ProfileException(ProfileFailure reason, string subject, Ex
         ProfileFailure.NotWritten => $"'{subject}' could not be written.",
         ProfileFailure.NotEnrolled => $"'{subject}' has no certificate yet.",
         ProfileFailure.KeyMismatch => $"The key and the certificate of '{subject}' do not belong together.",
+        ProfileFailure.BadTransferInfo => $"'{subject}' cannot be used.",
     };
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Hpke;
 using PeerSecure.Common.Keys;
@@ -13,6 +14,10 @@ namespace PeerSecure.Peer.Setup;
 /// </summary>
 internal sealed class NewDevice(ProfileFiles files, JoinedAuthority joined, TimeProvider machine)
 {
+    /// <summary>At the authority that was joined last.</summary>
+    internal static NewDevice OfJoined(ProfileFiles files, TimeProvider machine) =>
+        new(files, files.TryLoadJoined() ?? throw new ProfileException(ProfileFailure.NotJoined, ""), machine);
+
     internal static string SealingKeyOf(string folder) => DeviceFiles.Sealing(folder);
 
     /// <summary>Whether this machine has begun or finished being a device of this account.</summary>
@@ -48,12 +53,45 @@ internal sealed class NewDevice(ProfileFiles files, JoinedAuthority joined, Time
     internal async Task EnrollAsync(AuthorityClient client, AccountName account, Passphrase passphrase, CancellationToken cancellationToken)
     {
         var folder = files.FolderOf(account.Value);
+        using var key = EncryptedKeyFile.LoadSigningKey(OpenProfile.KeyOf(folder), passphrase);
+        DeviceFiles.SaveCertificate(folder, await AskAsync(client, account, key, cancellationToken));
+    }
+
+    /// <summary>The present keys are revoked. Until the certificate is here they stay; from then on opening the profile puts the new ones in their places.</summary>
+    internal async Task EnrollWithNewKeysAsync(AuthorityClient client, AccountName account, Passphrase passphrase, CancellationToken cancellationToken)
+    {
+        var folder = files.FolderOf(account.Value);
+        var isBegun = File.Exists(DeviceFiles.NextKey(folder));
+        using var key = isBegun
+            ? EncryptedKeyFile.LoadSigningKey(DeviceFiles.NextKey(folder), passphrase)
+            : EncryptedKeyFile.CreateSigningKey(DeviceFiles.NextKey(folder), KeyCurve.P256, passphrase);
+        ReceivedChain chain;
+        try
+        {
+            chain = await AskAsync(client, account, key, cancellationToken);
+        }
+        catch (AuthorityException refused) when (!isBegun && refused.Reason is AuthorityFailure.Refused or AuthorityFailure.Conflict)
+        {
+            File.Delete(DeviceFiles.NextKey(folder));   // nobody has certified it; left here it would look like a rotation that was cut off
+            throw;
+        }
+
+        if (!File.Exists(DeviceFiles.NextSealing(folder)))
+        {
+            EncryptedKeyFile.CreateAgreementKey(DeviceFiles.NextSealing(folder), KeyCurve.P256, passphrase).Dispose();
+        }
+
+        DeviceFiles.SettleSealing(folder);
+        DeviceFiles.SaveNextCertificate(folder, chain);
+    }
+
+    private async Task<ReceivedChain> AskAsync(AuthorityClient client, AccountName account, ECDsa key, CancellationToken cancellationToken)
+    {
         var profile = files.Load(account.Value);
         var identity = new DeviceIdentity(client.Anchors.Authority, account, DeviceName.Parse(profile.Device));
-        using var key = EncryptedKeyFile.LoadSigningKey(OpenProfile.KeyOf(folder), passphrase);
         var chain = await new EstClient(client).EnrollAsync(identity, key, cancellationToken);
-        DeviceFiles.SaveCertificate(folder, chain);
         files.Save(account.Value, profile with { Authority = profile.Authority with { LatestTime = client.Clock.Now } });
+        return chain;
     }
 
     /// <summary>A client towards the joined authority without any certificate, for registering and for a first login.</summary>

@@ -81,7 +81,7 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.BadFile => "Check the name.",
         SetupFailure.StampMismatch => "The file is not the one that was stamped, or the stamp is not one of your authority.",
         SetupFailure.RotationUnfinished => "Run 'peersecure keys rotate' to finish it; nothing is lost.",
-        SetupFailure.DeviceRevoked => "If that is a mistake, ask an administrator to allow it again ('peersecure admin allow'), then enrol it anew.",
+        SetupFailure.DeviceRevoked => "If that is a mistake, ask an administrator to allow it again ('peersecure admin allow'), then run 'peersecure login'.",
         SetupFailure.NeedsAdmin => "Run 'peersecure login' (an admin ticket ends twelve hours after its password login), or ask an admin to promote you.",
         SetupFailure.UnknownDevice => "See 'peersecure devices'.",
         SetupFailure.CodeMismatch => "Nothing was changed. Somebody may be between you and the authority: ask your administrator.",

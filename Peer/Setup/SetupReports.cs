@@ -5,7 +5,7 @@ internal sealed record JoinReport(string Authority, string RootFingerprint, IRea
 
 internal sealed record AccountReport(string Account, string Device, string Authority, bool Admin, bool Admitted, string Fingerprint, DateTimeOffset NotAfter);
 
-internal sealed record LoginReport(string Account, string Device, int Unread, int Notifications, DateTimeOffset? LastSeen, IReadOnlyList<string> Roles, DateTimeOffset ExpiresAt);
+internal sealed record LoginReport(string Account, string Device, int Unread, int Notifications, DateTimeOffset? LastSeen, IReadOnlyList<string> Roles, DateTimeOffset ExpiresAt, bool Enrolled, bool? Admitted);
 
 internal sealed record WhoAmIReport(string Account, string Device, string Authority, string Fingerprint, string KeyHash, DateTimeOffset NotBefore, DateTimeOffset NotAfter);
 

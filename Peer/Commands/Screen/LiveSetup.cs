@@ -20,6 +20,8 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
     private ListenSettings? _listening;
     private AuthorityLink _link = AuthorityLink.Connecting;
 
+    private AccountSetup Accounts => new(files, machine, new Persistence(say: null));
+
     internal Func<LiveProfile, Task> Opened { get; set; } = static _ => Task.CompletedTask;
 
     internal ScreenAsker Asker => _asker;
@@ -49,9 +51,10 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
     public async Task<PeerStatus> JoinAsync(string linkOrAddress, string? acceptedFingerprint, CancellationToken cancellationToken)
     {
         var (address, pin) = JoinCommand.Parse(linkOrAddress);
+        var isPinned = pin is not null;
         pin ??= CertificateFingerprint.TryParse(acceptedFingerprint, out var accepted) ? accepted : throw new SetupException(SetupFailure.NeedsPin, "");
         var joined = await new JoinCeremony(machine).JoinAsync(address, pin, static (_, _) => Task.FromResult(false), cancellationToken);
-        files.SaveJoined(JoinCommand.Keep(files.TryLoadJoined(), joined, address));
+        files.SaveJoined(JoinCommand.Keep(files.TryLoadJoined(), joined, address, isPinned));
         return Tell();
     }
 
@@ -73,7 +76,7 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
                 return true;
             }
 
-            using var client = new NewDevice(files, files.TryLoadJoined() ?? throw new ProfileException(ProfileFailure.NotJoined, ""), machine).NewClient();
+            using var client = NewDevice.OfJoined(files, machine).NewClient();
             using var answer = await client.OpenAsync(HttpMethod.Head, $"v1/accounts/{account}", null, "*/*", [], cancellationToken);
             return true;
         }
@@ -86,7 +89,7 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
     public async Task<SignInSummary> RegisterAsync(string name, string device, string invite, Passphrase password, CancellationToken cancellationToken)
     {
         var account = AccountSetup.ParseAccount(name);
-        var setup = new AccountSetup(files, machine);
+        var setup = Accounts;
         await setup.RegisterAsync(account, invite.Length == 0 ? null : invite, password, cancellationToken);
         await setup.EnrollAsync(account, AccountSetup.ParseDevice(device.Length == 0 ? null : device), password, password, cancellationToken);
         return await SignInAsync(name, password, cancellationToken);
@@ -97,11 +100,20 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         var account = AccountSetup.ParseAccount(name);
         if (!File.Exists(OpenProfile.CertificateOf(files.FolderOf(account.Value))))
         {
-            await new AccountSetup(files, machine).EnrollAsync(account, AccountSetup.ParseDevice(null), password, password, cancellationToken);
+            await Accounts.EnrollAsync(account, AccountSetup.ParseDevice(null), password, password, cancellationToken);
         }
 
         var live = _live is { } open && open.Profile.Self.Account == account ? open : await OpenAsync(account.Value, password, cancellationToken);
         var answer = await new SignIn(live.Client).LoginAsync(account, password, cancellationToken);
+        if (!answer.Ticket.Bound)
+        {
+            // the certificate opens nothing any more: it ran out long ago, or was revoked and allowed again
+            using var passphrase = Passphrase.CopyOf(live.Passphrase.Span);
+            await CloseAsync();
+            answer = (await Accounts.EnrollAgainAsync(account, password, passphrase, cancellationToken)).Login;
+            live = await OpenAsync(account.Value, passphrase, cancellationToken);
+        }
+
         await live.SignedIn.RememberAsync(answer.Ticket.Ticket, cancellationToken);
         (live.IsAdmin, live.SignedInUntil) = (answer.Ticket.Roles.Count > 0, answer.Ticket.RefreshableUntil);
         return new SignInSummary(Tell(), answer.Status.Unread, answer.Status.Notifications, answer.Status.LastSeen);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PeerSecure.Common.Contracts;
-using PeerSecure.Common.Keys;
 
 namespace PeerSecure.Peer.Commands.Shell;
 
@@ -8,7 +7,7 @@ namespace PeerSecure.Peer.Commands.Shell;
 internal sealed class ShellRun(RootCommand root, IReadOnlyList<string> globals)
 {
     /// <summary>Output and words come back instead of going to the terminal.</summary>
-    internal async Task<ShellOutcome> QuietAsync(Passphrase? held, string? profile, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    internal async Task<ShellOutcome> QuietAsync(ShellSecrets? held, string? profile, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -17,7 +16,7 @@ internal sealed class ShellRun(RootCommand root, IReadOnlyList<string> globals)
     }
 
     /// <summary>As if it were typed at the system's own prompt.</summary>
-    internal Task<(int Exit, string Code)> AloudAsync(Passphrase? held, string? profile, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
+    internal Task<(int Exit, string Code)> AloudAsync(ShellSecrets? held, string? profile, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
         RunAsync(new ShellInvocation { Held = held, EnableDefaultExceptionHandler = false }, profile, words, cancellationToken);
 
     internal bool Knows(string verb) => root.Subcommands.Any(command => command.Name == verb);

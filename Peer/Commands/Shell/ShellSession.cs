@@ -7,7 +7,7 @@ namespace PeerSecure.Peer.Commands.Shell;
 /// The operations of the origins, by name in any case (C10): each is a verb of the command line with the origins' words for its result; every
 /// other verb runs as it is. The password given at LOGIN is held until EXIT or another LOGIN.
 /// </summary>
-internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string, CancellationToken, Task<Passphrase?>> askPassword) : IDisposable
+internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string, CancellationToken, Task<Passphrase?>> askPassword, Func<string, CancellationToken, Task<Passphrase?>>? askPassphrase) : IDisposable
 {
     private const string Help = """
         CHECK name                     does an account exist
@@ -21,7 +21,7 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
         Every verb of 'peersecure --help' works too.
         """;
 
-    private Passphrase? _held;
+    private ShellSecrets? _held;
 
     /// <summary>Completion offers these.</summary>
     internal static IReadOnlyList<string> Verbs { get; } =
@@ -102,16 +102,9 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
             return;
         }
 
-        var outcome = await run.QuietAsync(password, null, ["register", .. rest], cancellationToken);
-        if (outcome.Exit == 0)
-        {
-            Hold(rest[0], password);
-        }
-        else
-        {
-            password.Dispose();
-        }
-
+        var secrets = new ShellSecrets(password, null);
+        var outcome = await run.QuietAsync(secrets, null, ["register", .. rest], cancellationToken);
+        HoldOrForget(outcome, rest[0], secrets);
         await AnswerAsync(outcome, outcome switch
         {
             { Exit: 0 } => ShellAnswers.AccountCreated,
@@ -128,21 +121,19 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
             return;
         }
 
-        var outcome = await run.QuietAsync(password, null, ["login", .. rest], cancellationToken);
-        if (outcome.Exit == 0)
+        var secrets = new ShellSecrets(password, null);
+        var outcome = await run.QuietAsync(secrets, null, ["login", .. rest], cancellationToken);
+        if (outcome.Code == "wrong-passphrase" && askPassphrase is not null && await askPassphrase($"Passphrase of {rest[0]} (another one than the password)", cancellationToken) is { } passphrase)
         {
-            Hold(rest[0], password);
-        }
-        else
-        {
-            password.Dispose();
+            secrets = secrets with { Passphrase = passphrase };
+            outcome = await run.QuietAsync(secrets, null, ["login", .. rest], cancellationToken);
         }
 
-        // key files and vault are under the same password until somebody changes it, so they may be the first to say no
+        HoldOrForget(outcome, rest[0], secrets);
         await AnswerAsync(outcome, outcome switch
         {
             { Exit: 0 } => $"{outcome.Output}\n{outcome.Words}".Trim(),
-            { Code: AccountCodes.WrongPassword or "wrong-passphrase" } => ShellAnswers.LoginFailed,
+            { Code: AccountCodes.WrongPassword } => ShellAnswers.LoginFailed,
             _ => null,
         });
     }
@@ -210,9 +201,15 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
 
     private Task SayAsync(string text) => answers.WriteLineAsync(text);
 
-    private void Hold(string account, Passphrase password)
+    private void HoldOrForget(ShellOutcome outcome, string account, ShellSecrets secrets)
     {
+        if (outcome.Exit != 0)
+        {
+            secrets.Dispose();
+            return;
+        }
+
         _held?.Dispose();
-        (_held, Account) = (password, account);
+        (_held, Account) = (secrets, account);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class AuthorityRequests : IScenario
         }
 
         files.SaveJoined(await new JoinCeremony(TimeProvider.System).JoinAsync(address, null, static (_, _) => Task.FromResult(true), cancellationToken));
-        var setup = new AccountSetup(files, TimeProvider.System);
+        var setup = new AccountSetup(files, TimeProvider.System, new Persistence(say: null));
         await setup.RegisterAsync(AccountName.Parse("alice"), null, password, cancellationToken);
         await setup.EnrollAsync(AccountName.Parse("alice"), DeviceName.Parse("laptop"), password, password, cancellationToken);
         var device = await SignedInProfile.OpenAsync(files, "alice", password, TimeProvider.System);
