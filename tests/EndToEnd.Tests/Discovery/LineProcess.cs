@@ -47,7 +47,7 @@ internal sealed class LineProcess : IAsyncDisposable
     }
 
     /// <summary>The first line, past or future, that fits.</summary>
-    public Task<string> LineAsync(Func<string, bool> wanted, CancellationToken cancellationToken) => LineAsync(wanted, 20, cancellationToken);
+    public Task<string> LineAsync(Func<string, bool> wanted, CancellationToken cancellationToken) => LineAsync(wanted, 60, cancellationToken);
 
     public async Task<string> LineAsync(Func<string, bool> wanted, double seconds, CancellationToken cancellationToken)
     {
