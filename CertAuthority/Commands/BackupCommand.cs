@@ -45,6 +45,10 @@ internal static class BackupCommand
         else
         {
             output.Say(string.Create(CultureInfo.InvariantCulture, $"Saved {length} bytes in {path}. Without its passphrase it cannot be opened by anybody."));
+            if (!parsed.GetValue(WithRoot))
+            {
+                output.Say("The root key is not in it: keep root.key and root.pass safe apart from it, or make one more with --with-root. Without them no issuing key can ever be made again.");
+            }
         }
 
         return (int)ExitCode.Done;

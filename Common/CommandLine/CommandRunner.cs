@@ -21,7 +21,7 @@ public static class CommandRunner
         {
             var command = parsed.CommandResult.Command;
             var name = command is RootCommand ? typedName : $"{typedName} {PathOf(parsed)}";
-            output.Fail("usage", ExitCode.Usage, parsed.Errors[0].Message, $"See '{name} --help'.");
+            output.Fail("usage", ExitCode.Usage, parsed.Errors[0].Message, $"{Meant(parsed, typedName)}See '{name} --help'.");
             return (int)ExitCode.Usage;
         }
 
@@ -48,6 +48,8 @@ public static class CommandRunner
             return (int)ExitCode.Failed;
         }
     }
+
+    private static string Meant(ParseResult parsed, string typedName) => Suggestion.For(parsed, typedName) is { } meant ? $"Did you mean '{meant}'? " : "";
 
     private static string PathOf(ParseResult parsed)
     {

@@ -69,7 +69,7 @@ public sealed class KeyFileException : FailureException
             $"Encrypt it anew: openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in {Quote(Place)} -out NEWFILE",
         KeyFileFailure.WrongPassphrase => "Try again; a passphrase that is lost cannot be recovered.",
         KeyFileFailure.Damaged => "Restore the file from a backup.",
-        KeyFileFailure.NoPassphrase => "Give it in a file, on standard input or in the environment variable that the help text names.",
+        KeyFileFailure.NoPassphrase => "Give it by a file: '--help' lists the options that end in '-file', and the environment variables that do as well.",
         KeyFileFailure.PassphraseEmpty or KeyFileFailure.PassphraseNotText => "Give one line of UTF-8 text.",
         KeyFileFailure.PassphraseTooLong => $"Use at most {Passphrase.MaxLength} characters.",
         KeyFileFailure.PassphrasesDiffer => "Try again.",

@@ -13,7 +13,7 @@ namespace PeerSecure.Peer.Commands;
 /// <summary><c>files put|share|get|list|delete</c>: files that the authority keeps and cannot read (M6).</summary>
 internal static class FilesCommand
 {
-    private static readonly Argument<string> PathArgument = new("file") { Description = "The file to seal and keep", HelpName = "FILE" };
+    private static readonly Argument<string> PathArgument = new("file") { Description = "The file to seal and keep; pack a folder first, with tar for example", HelpName = "FILE" };
     private static readonly Argument<string> Id = new("id") { Description = "The file's id, from 'files list' or the message that shared it", HelpName = "ID" };
     private static readonly Argument<string> WhoArgument = new("who") { Description = "Whom to share it with", HelpName = "NAME" };
     private static readonly Option<string[]> To = new("--to") { Description = "Share it with this account; may be given several times", HelpName = "WHO" };

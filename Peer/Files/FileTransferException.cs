@@ -45,7 +45,7 @@ internal sealed class FileTransferException(FileTransferFailure reason, string s
 
     public override string Remedy => Reason switch
     {
-        FileTransferFailure.Unreadable => "Check the name and that you may read it; folders go with 'peersecure connect WHO --file'.",
+        FileTransferFailure.Unreadable => "Check the name and that you may read it; a folder goes as one file (tar czf folder.tgz folder), or as it is to somebody who is there: 'peersecure connect WHO --file folder'.",
         FileTransferFailure.NotWritten => "Check the folder and the free space, or choose another with -o.",
         FileTransferFailure.UnknownFile => "See 'peersecure files list', and fetch mail with 'peersecure inbox'.",
         FileTransferFailure.NoAccountKey => "Approve this device on another one with 'peersecure devices approve', then try again.",
