@@ -37,7 +37,8 @@ internal static class Slices
         NotificationSchema.Create,
         PresenceSchema.Create,
         MailboxSchema.Create,
-        FilesSchema.Create);
+        FilesSchema.Create,
+        MailboxSchema.OneIndexOfWaiting);
 
     public static void AddTo(IServiceCollection services)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -12,15 +13,25 @@ using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Mailbox;
 
-/// <summary>The one write of a batch: envelopes with their receipts, what the recipients hear of it, who is now a contact of whom.</summary>
+/// <summary>
+/// The write of posted envelopes: with their receipts, what the recipients hear of it, who is now a contact of whom. Whatever is waiting when the
+/// writer comes to it is one piece of work: pages that each of many senders touches are then copied for undoing once and not once for each of them.
+/// </summary>
 internal sealed class KeepEnvelopes(
-    Database database, RevocationRules revocations, EventLog events, NoticeBox notices, Contacts contacts, IOptions<MailboxOptions> options)
+    Database database, RevocationRules revocations, RecipientDevices recipients, EventLog events, NoticeBox notices, Contacts contacts, IOptions<MailboxOptions> options)
 {
-    private readonly MailboxOptions _limits = options.Value;
+    private const int MostAtOnce = 128;
 
-    public async Task<List<StoringOutcome>> StoreAsync(VerifiedDevice sender, List<ReceiptedEnvelope> envelopes, CancellationToken cancellationToken)
+    private readonly MailboxOptions _limits = options.Value;
+    private readonly ConcurrentQueue<Posting> _waiting = new();
+
+    /// <summary>Goes on when the sender has gone away: others' envelopes may be in the same write, and a repeat gets the same receipt (M3).</summary>
+    public async Task<List<StoringOutcome>> StoreAsync(VerifiedDevice sender, List<ReceiptedEnvelope> envelopes)
     {
-        var kept = await database.WriteAsync(connection => Store(connection, sender, envelopes), cancellationToken);
+        var posting = new Posting(sender, envelopes);
+        _waiting.Enqueue(posting);
+        await WriteAsync();
+        var kept = await posting.Kept;
         foreach (var account in envelopes.Select(static envelope => envelope.Content.Account).Distinct(StringComparer.Ordinal))
         {
             contacts.Exchanged(sender.Identity.Account.Value, account);
@@ -29,25 +40,87 @@ internal sealed class KeepEnvelopes(
         return kept;
     }
 
-    private List<StoringOutcome> Store(SqliteConnection connection, VerifiedDevice sender, List<ReceiptedEnvelope> envelopes)
+    /// <summary>
+    /// Each posting ends with the write that took it and with no other, so none counts as kept that an undone write had taken. When the write fails
+    /// for a reason of one of them, each is tried by itself.
+    /// </summary>
+    private async Task WriteAsync()
     {
+        var taken = new List<Posting>();
+        try
+        {
+            await database.WriteAsync(connection => StoreWaiting(connection, taken), CancellationToken.None);
+            taken.ForEach(static posting => posting.Succeed());
+        }
+        catch (Exception failure) when (failure is not StorageException && taken.Count > 1)
+        {
+            foreach (var posting in taken)
+            {
+                await posting.FinishAsync(() => database.WriteAsync(connection => Store(connection, posting), CancellationToken.None));
+            }
+        }
+#pragma warning disable CA1031 // whatever it is belongs to the requests that wait for it
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Fail(taken, failure);
+        }
+    }
+
+    /// <summary>A write that never began took nobody: those that wait, perhaps for a disk that is full, are told rather than kept in memory.</summary>
+    private void Fail(List<Posting> taken, Exception failure)
+    {
+        while (taken.Count == 0 && _waiting.TryDequeue(out var posting))
+        {
+            posting.Fail(failure);
+        }
+
+        taken.ForEach(posting => posting.Fail(failure));
+    }
+
+    private void StoreWaiting(SqliteConnection connection, List<Posting> taken)
+    {
+        while (taken.Count < MostAtOnce && _waiting.TryDequeue(out var posting))
+        {
+            taken.Add(posting);
+            Store(connection, posting);
+        }
+    }
+
+    private void Store(SqliteConnection connection, Posting posting)
+    {
+        var sender = posting.Sender;
+        posting.Begin();
+
         // M2: asked once more where nothing can come in between; memory may not know yet what was committed a moment ago
         if (AccountStore.StateOf(connection, sender.Identity.Account) != AccountState.Active || revocations.IsRevoked(connection, sender))
         {
-            throw new RefusedException(new Refusal(StatusCodes.Status403Forbidden, MailCodes.SenderRevoked, "This device is revoked: it sends no more mail."));
+            posting.Refused = new RefusedException(new Refusal(StatusCodes.Status403Forbidden, MailCodes.SenderRevoked, "This device is revoked: it sends no more mail."));
+            return;
         }
 
-        var kept = new List<StoringOutcome>(envelopes.Count);
-        foreach (var recipient in envelopes.GroupBy(static envelope => envelope.Content.Account, StringComparer.Ordinal))
+        foreach (var recipient in posting.Envelopes.GroupBy(static envelope => envelope.Content.Recipient.Account))
         {
-            StoreFor(connection, sender.Identity, recipient.Key, [.. recipient], kept);
+            StoreFor(connection, sender.Identity, recipient.Key.Value, Known(connection, [.. recipient], posting.Outcomes), posting.Outcomes);
         }
+    }
 
-        return kept;
+    /// <summary>Those whose recipient is there to keep mail for.</summary>
+    private List<ReceiptedEnvelope> Known(SqliteConnection connection, List<ReceiptedEnvelope> envelopes, List<StoringOutcome> outcomes)
+    {
+        var judged = envelopes.Select(static envelope => envelope.Content.Recipient).Distinct().ToDictionary(static device => device, device => recipients.Judge(connection, device));
+        outcomes.AddRange(envelopes.Where(envelope => judged[envelope.Content.Recipient] is not null)
+            .Select(envelope => new StoringOutcome(envelope.Position, IsNew: false, null, judged[envelope.Content.Recipient])));
+        return [.. envelopes.Where(envelope => judged[envelope.Content.Recipient] is null)];
     }
 
     private void StoreFor(SqliteConnection connection, DeviceIdentity sender, string account, List<ReceiptedEnvelope> envelopes, List<StoringOutcome> kept)
     {
+        if (envelopes.Count == 0)
+        {
+            return;
+        }
+
         var from = sender.Account.Value;
         var before = MailTotals.Of(connection, account, from);
         var (own, all) = (before, MailTotals.Of(connection, account, MailTotals.FromAll));

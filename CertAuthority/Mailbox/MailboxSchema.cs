@@ -36,4 +36,7 @@ internal static class MailboxSchema
             PRIMARY KEY (account, sender)
         ) WITHOUT ROWID;
         """;
+
+    /// <summary>Each index costs an encrypted page for each envelope that is stored; what is unread is nearly all that waits.</summary>
+    public const string OneIndexOfWaiting = "DROP INDEX envelopes_unread;";
 }

@@ -26,8 +26,8 @@ internal static class MailboxSlice
     public static void MapMailbox(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/messages");
-        group.MapPost("/", static (TakeEnvelopes handler, PostEnvelopes body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
-                handler.HandleAsync(context, caller, body, cancellationToken))
+        group.MapPost("/", static (TakeEnvelopes handler, PostEnvelopes body, Caller caller, HttpContext context) =>
+                handler.HandleAsync(context, caller, body))
             .WithMetadata(new RequestSizeLimitAttribute(PostEnvelopes.MaxBody))
             .Needs(Need.Account).WithSummary("Keeps sealed envelopes, one for each recipient device, and answers with signed receipts.");
         group.MapGet("/", static (ReadMailbox handler, Caller caller, HttpContext context) => handler.List(context.Request, caller))

@@ -36,7 +36,7 @@ internal static class MailboxStore
     /// <summary>What waits for a device, and what to ask after for more.</summary>
     public static (List<KeptEnvelope> Page, bool More) List(SqliteConnection connection, string account, string device, bool unreadOnly, long after, int limit)
     {
-        var state = unreadOnly ? "state = 0" : "state < 2";
+        var state = unreadOnly ? "state < 2 AND state = 0" : "state < 2";   // as the index has it
         var sizes = connection.Query(
             $"SELECT id, size FROM envelopes WHERE account = $account AND device = $device AND id > $after AND {state} ORDER BY id LIMIT $limit",
             static row => (Id: row.GetInt64(0), Size: row.GetInt32(1)), ("$account", account), ("$device", device), ("$after", after), ("$limit", limit + 1));
@@ -62,12 +62,12 @@ internal static class MailboxStore
     /// <summary>Unread messages of one device, or over all devices of an account; each message once, quiet ones not at all.</summary>
     public static int Unread(SqliteConnection connection, string account, string? device) =>
         connection.First(
-            "SELECT count(*) FROM (SELECT DISTINCT sender, message FROM envelopes WHERE account = $account AND ($device IS NULL OR device = $device) AND state = 0 AND quiet = 0)",
+            "SELECT count(*) FROM (SELECT DISTINCT sender, message FROM envelopes WHERE account = $account AND ($device IS NULL OR device = $device) AND state < 2 AND state = 0 AND quiet = 0)",
             static row => row.GetInt32(0), ("$account", account), ("$device", device));
 
     public static bool HasUnreadFrom(SqliteConnection connection, string account, string device, string sender) =>
         connection.First(
-            "SELECT 1 FROM envelopes WHERE account = $account AND device = $device AND sender = $sender AND state = 0 AND quiet = 0 LIMIT 1", static row => true,
+            "SELECT 1 FROM envelopes WHERE account = $account AND device = $device AND sender = $sender AND state < 2 AND state = 0 AND quiet = 0 LIMIT 1", static row => true,
             ("$account", account), ("$device", device), ("$sender", sender));
 
     /// <summary>The sender of the message if that changed anything.</summary>

@@ -8,15 +8,12 @@ using PeerSecure.Common.Storage;
 namespace PeerSecure.CertAuthority.Mailbox;
 
 /// <summary>Whether there is somebody to keep mail for. A device that was away past its certificate's end still gets mail while it may renew by itself (A8).</summary>
-internal sealed class RecipientDevices(Database database, RevocationIndex revocations, TimeProvider clock)
+internal sealed class RecipientDevices(RevocationIndex revocations, TimeProvider clock)
 {
     private static readonly TimeSpan MayReturn = TimeSpan.FromDays(30);
 
-    /// <summary>For each device asked for: the code of why nothing can be kept for it, or null.</summary>
-    public Dictionary<DeviceIdentity, string?> Judge(IEnumerable<DeviceIdentity> devices) =>
-        database.Read(connection => devices.Distinct().ToDictionary(static device => device, device => Judge(connection, device)));
-
-    private string? Judge(SqliteConnection connection, DeviceIdentity device) => AccountStore.StateOf(connection, device.Account) switch
+    /// <summary>The code of why nothing can be kept for it, or null.</summary>
+    public string? Judge(SqliteConnection connection, DeviceIdentity device) => AccountStore.StateOf(connection, device.Account) switch
     {
         AccountState.Unknown or AccountState.Deleted => MailCodes.UnknownAccount,
         AccountState.Disabled => AccountCodes.AccountDisabled,

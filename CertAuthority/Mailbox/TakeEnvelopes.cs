@@ -7,14 +7,14 @@ namespace PeerSecure.CertAuthority.Mailbox;
 
 /// <summary>
 /// C4 (COMPOSE): takes sealed copies, each judged by itself: what cannot be kept is refused by name and the others are stored. All of a batch is
-/// one write, and the receipts (M2) are signed beside it, so that many senders share the disk and not the wait.
+/// one write, and the receipts (M2) are signed before it, so that many senders share the disk and not the wait; one that is not kept is never given out.
 /// </summary>
 internal sealed class TakeEnvelopes(
-    CallingDevice calling, RecipientDevices recipients, ReceiptDesk receipts, KeepEnvelopes keeper, AuthorityMetrics metrics, TimeProvider clock)
+    CallingDevice calling, ReceiptDesk receipts, KeepEnvelopes keeper, AuthorityMetrics metrics, TimeProvider clock)
 {
     private readonly Counter _outcomes = metrics.Counter("peersecure_envelopes_total", "Envelopes by outcome.", "outcome");
 
-    public async Task<IResult> HandleAsync(HttpContext context, Caller caller, PostEnvelopes request, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(HttpContext context, Caller caller, PostEnvelopes request)
     {
         // M2: the device that sends must be in force, whatever a ticket says
         if (calling.Of(context, caller) is not { } sender || sender.Identity.Device.Value != caller.Device)
@@ -34,7 +34,7 @@ internal sealed class TakeEnvelopes(
 
         var answers = new PostedEnvelope[given.Count];
         var good = Check(given, sender.Identity, answers);
-        foreach (var stored in good.Count == 0 ? [] : await keeper.StoreAsync(sender, good, cancellationToken))
+        foreach (var stored in good.Count == 0 ? [] : await keeper.StoreAsync(sender, good))
         {
             answers[stored.Position] = AnswerOf(given[stored.Position], stored.Code, stored.Receipt is { } receipt ? receipts.Serve(receipt) : null);
         }
@@ -49,7 +49,8 @@ internal sealed class TakeEnvelopes(
 
     private List<ReceiptedEnvelope> Check(IReadOnlyList<PostEnvelope> given, DeviceIdentity sender, PostedEnvelope[] answers)
     {
-        var good = new List<(int Position, CheckedEnvelope Envelope)>(given.Count);
+        var good = new List<ReceiptedEnvelope>(given.Count);
+        var now = clock.GetUtcNow();
         for (var position = 0; position < given.Count; position++)
         {
             if (CheckedEnvelope.Check(given[position], sender.Authority, out var envelope) is { } code)
@@ -58,19 +59,11 @@ internal sealed class TakeEnvelopes(
             }
             else
             {
-                good.Add((position, envelope!));
+                good.Add(new ReceiptedEnvelope(position, envelope!, receipts.Sign(envelope!, sender.Account, now), now));
             }
         }
 
-        var judged = recipients.Judge(good.Select(static entry => entry.Envelope.Recipient));
-        foreach (var (position, envelope) in good)
-        {
-            answers[position] = AnswerOf(given[position], judged[envelope.Recipient], null);
-        }
-
-        var now = clock.GetUtcNow();
-        return [.. good.Where(entry => judged[entry.Envelope.Recipient] is null)
-            .Select(entry => new ReceiptedEnvelope(entry.Position, entry.Envelope, receipts.Sign(entry.Envelope, sender.Account, now), now))];
+        return good;
     }
 
     private static PostedEnvelope AnswerOf(PostEnvelope? given, string? code, SignedDocument? receipt) =>

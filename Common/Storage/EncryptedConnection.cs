@@ -21,10 +21,11 @@ internal static class EncryptedConnection
 
     /// <summary>
     /// The one connection that writes: WAL, and every commit synced before it returns. Checkpoints come each 8,000 pages (32 MB) rather than 1,000:
-    /// envelopes fill pages quickly, and index pages that change often are then copied once for many commits.
+    /// envelopes fill pages quickly, and index pages that change often are then copied once for many commits. 16 MB of pages are kept decrypted, where
+    /// 2 MB are usual: an index that is written all over would be decrypted again and again.
     /// </summary>
     internal static SqliteConnection OpenWriter(string path, DatabaseKey key) =>
-        Open(path, key, Common + " PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000;");
+        Open(path, key, Common + " PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-16000;");
 
     internal static SqliteConnection OpenReader(string path, DatabaseKey key) => Open(path, key, Common + " PRAGMA query_only=ON;");
 
