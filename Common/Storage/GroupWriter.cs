@@ -12,6 +12,7 @@ internal sealed class GroupWriter : IAsyncDisposable
 {
     private const int QueueCapacity = 4096;
     private const int LargestGroup = 1024;
+    private const int Many = 8;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
@@ -69,16 +70,15 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void WriteGroup()
     {
-        var started = Stopwatch.GetTimestamp();
         try
         {
-            var size = LargestGroup;
-            for (var taken = 0; taken < size && Stopwatch.GetElapsedTime(started) < LongestGroup && TryTakeNext(out var item); taken++)
+            var (size, since) = (LargestGroup, Stopwatch.GetTimestamp());
+            for (var taken = 0; taken < size && Stopwatch.GetElapsedTime(since) < LongestGroup && TryTakeNext(out var item); taken++)
             {
                 if (item.TryTake())
                     RunItem(item);
                 if (taken == 0)
-                    size = Math.Min(LargestGroup, Math.Max(1 + _queue.Count, _lastGroup)); // who comes later waits for the next: a stream that never ends would keep the first caller waiting
+                    (size, since) = (Math.Min(LargestGroup, Math.Max(1 + _queue.Count, _lastGroup)), Stopwatch.GetTimestamp()); // who comes later waits for the next: a stream that never ends would keep the first caller waiting
             }
             _lastGroup = _group.Count;
             CommitGroup();
@@ -91,12 +91,12 @@ internal sealed class GroupWriter : IAsyncDisposable
     }
 
     // The callers of the last group are about to come back. To commit the first of them alone would cost the others a whole
-    // sync, so wait for them a little: less than a commit takes, and not at all when the last group was one caller.
+    // sync, so wait for them a little: when they are many, or when a commit takes far longer than the wait.
     private bool TryTakeNext([NotNullWhen(true)] out WriteItem? item)
     {
         if (_queue.TryDequeue(out item))
             return true;
-        if (_group.Count >= _lastGroup)
+        if (_group.Count >= _lastGroup || (_lastGroup < Many && Stopwatch.GetElapsedTime(0, _lastCommitTicks) < 3 * Patience))
             return false;
         return _queue.TryDequeue(Patience, out item);
     }
