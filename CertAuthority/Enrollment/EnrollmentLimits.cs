@@ -22,7 +22,7 @@ internal sealed class EnrollmentLimits(IOptions<LimitOptions> limits, TimeProvid
     public Refusal? AfterBadCode(HttpContext context) => _badCodes.TryTake(PlaceOf(context), out var wait) ? null : TooMany(wait);
 
     private static string PlaceOf(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address ? ConnectionCount.BlockOf(address).ToString() : RequestOrigin.Control;
+        context.Connection.RemoteIpAddress is { } address ? OpenCount.BlockOf(address).ToString() : RequestOrigin.Control;
 
     private static Refusal TooMany(TimeSpan wait) =>
         new(StatusCodes.Status429TooManyRequests, ErrorCodes.TooMany, "Too many enrolments. Wait, then try again.") { RetryAfter = wait };

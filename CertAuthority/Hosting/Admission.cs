@@ -26,7 +26,7 @@ internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource>
         if (endpoint.Metadata.GetMetadata<LongLived>() is { } longLived)
         {
             context.Features.Set(longLived);
-            counters.Leave();
+            counters.Leave(context);
         }
 
         await next(context);

@@ -50,7 +50,7 @@ internal static class AuthorityApp
         services.AddSingleton(static provider =>
         {
             var limits = provider.GetRequiredService<IOptions<LimitOptions>>().Value;
-            return new ConnectionCount(limits.Connections, limits.ConnectionsPerAddress);
+            return new OpenCount(limits.Connections, limits.ConnectionsPerAddress);
         });
         services.AddSingleton<ICallerSource, ControlCallerSource>();
         Slices.AddTo(services);
@@ -60,7 +60,7 @@ internal static class AuthorityApp
     {
         var services = kestrel.ApplicationServices;
         var limits = services.GetRequiredService<IOptions<LimitOptions>>().Value;
-        var connections = services.GetRequiredService<ConnectionCount>();
+        var connections = services.GetRequiredService<OpenCount>();
         KestrelSetup.ApplyLimits(kestrel, limits);
         KestrelSetup.ListenControl(kestrel, authority.Folder, services.GetRequiredService<ILogger<AuthorityHost>>());
         if (serve is null)
@@ -89,7 +89,7 @@ internal static class AuthorityApp
     {
         var metrics = services.GetRequiredService<AuthorityMetrics>();
         metrics.Add(services.GetRequiredService<RequestCounters>().Write);
-        var connections = services.GetRequiredService<ConnectionCount>();
+        var connections = services.GetRequiredService<OpenCount>();
         metrics.Gauge("peersecure_connections_open", "Open connections.", () => connections.Open);
         metrics.Gauge("peersecure_connections_refused", "Connections refused by the limits since the start.", () => connections.Refused);
         StorageMetrics.AddTo(metrics, services.GetRequiredService<Common.Storage.Database>());

@@ -8,14 +8,14 @@ namespace PeerSecure.CertAuthority.Hosting;
 /// <summary>First on every connection, before TLS: notes the door it came through and applies the connection limits.</summary>
 internal static class ConnectionGate
 {
-    public static void Guard(this ListenOptions listen, ListenerKind kind, ConnectionCount connections) =>
+    public static void Guard(this ListenOptions listen, ListenerKind kind, OpenCount connections) =>
         listen.Use(next => connection => EnterAsync(connection, next, new Listener(kind, UserId: -1), connections));
 
     /// <summary>The control socket answers its own user and root only, whatever the file's mode has become.</summary>
     public static void GuardControl(this ListenOptions listen, ILogger log) =>
         listen.Use(next => connection => EnterControlAsync(connection, next, log));
 
-    private static async Task EnterAsync(ConnectionContext connection, ConnectionDelegate next, Listener listener, ConnectionCount connections)
+    private static async Task EnterAsync(ConnectionContext connection, ConnectionDelegate next, Listener listener, OpenCount connections)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
         if (!connections.TryEnter(address))

@@ -24,7 +24,7 @@ internal static class KestrelSetup
         kestrel.Limits.Http2.MaxRequestHeaderFieldSize = Math.Min(8_192, limits.HeaderBytes);
     }
 
-    public static void ListenTls(KestrelServerOptions kestrel, ServeOptions serve, AuthorityTls tls, LimitOptions limits, ConnectionCount connections) =>
+    public static void ListenTls(KestrelServerOptions kestrel, ServeOptions serve, AuthorityTls tls, LimitOptions limits, OpenCount connections) =>
         Listen(kestrel, serve, serve.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
@@ -36,7 +36,7 @@ internal static class KestrelSetup
             });
         });
 
-    public static void ListenPlainHttp(KestrelServerOptions kestrel, ServeOptions serve, int port, ConnectionCount connections) =>
+    public static void ListenPlainHttp(KestrelServerOptions kestrel, ServeOptions serve, int port, OpenCount connections) =>
         Listen(kestrel, serve, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;

@@ -22,6 +22,10 @@ internal sealed class LimitOptions
     [Range(1, 100_000)]
     public int ConcurrentRequests { get; set; } = 2_048;
 
+    /// <summary>Those of one IPv4 address or one IPv6 /64.</summary>
+    [Range(1, 100_000)]
+    public int RequestsPerAddress { get; set; } = 512;
+
     /// <summary>HTTP/2 streams of one connection.</summary>
     [Range(1, 1_000)]
     public int StreamsPerConnection { get; set; } = 100;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 using PeerSecure.Common.Storage;
 
 namespace PeerSecure.CertAuthority.Hosting;
@@ -9,32 +8,25 @@ namespace PeerSecure.CertAuthority.Hosting;
 /// Around every request: an id that the answer and the log share, the limit on requests in flight, one face for every failure,
 /// and the counters. Nothing that goes wrong in one request reaches another.
 /// </summary>
-internal sealed class RequestPipeline(RequestDelegate next, IOptions<LimitOptions> limits, RequestCounters counters, Readiness readiness, ILogger<RequestPipeline> log)
+internal sealed class RequestPipeline(RequestDelegate next, RequestCounters counters, Readiness readiness, ILogger<RequestPipeline> log)
 {
     public const string IdHeader = "X-Request-Id";
-
-    private readonly int _most = limits.Value.ConcurrentRequests;
 
     public async Task InvokeAsync(HttpContext context)
     {
         context.TraceIdentifier = RandomNumberGenerator.GetHexString(16, lowercase: true);
         context.Response.Headers[IdHeader] = context.TraceIdentifier;
         var started = Stopwatch.GetTimestamp();
+        var entered = counters.TryEnter(context);
         try
         {
-            if (counters.Enter() > _most)
-            {
-                await FailureAnswers.Busy().ExecuteAsync(context);
-                return;
-            }
-
-            await AnswerAsync(context);
+            await (entered ? AnswerAsync(context) : FailureAnswers.Busy().ExecuteAsync(context));
         }
         finally
         {
-            if (context.Features.Get<LongLived>() is null)
+            if (entered && context.Features.Get<LongLived>() is null)
             {
-                counters.Leave();
+                counters.Leave(context);
             }
 
             Finish(context, Stopwatch.GetElapsedTime(started));

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Data.Sqlite;
 using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Hosting;
@@ -17,9 +18,49 @@ internal sealed class TakeRevocations(
     /// <summary>Room for 100,000 records, more than any authority has in force.</summary>
     public const int MaxBody = 16 * 1024 * 1024;
 
+    private const int SmallBody = 65_536;
+    private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
+
+    /// <summary>Anybody may send a large body, so few are taken at once, one of each address, and none may trickle in for hours.</summary>
+    private readonly OpenCount _large = new(most: 2, mostPerAddress: 1);
+
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var body = await BoundedBody.ReadAsync(context.Request, MaxBody, cancellationToken);
+        if (context.Request.ContentLength <= SmallBody)
+        {
+            return await TakeAsync(context, cancellationToken);
+        }
+
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (!_large.TryEnter(address))
+        {
+            return FailureAnswers.Busy();
+        }
+
+        try
+        {
+            return await TakeAsync(context, cancellationToken);
+        }
+        finally
+        {
+            _large.Leave(address);
+        }
+    }
+
+    private async Task<IResult> TakeAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        reading.CancelAfter(LongestRead);
+        byte[]? body;
+        try
+        {
+            body = await BoundedBody.ReadAsync(context.Request, MaxBody, reading.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return FailureAnswers.ForBareStatus(StatusCodes.Status408RequestTimeout);
+        }
+
         if (body is null)
         {
             return new Refusal(StatusCodes.Status413PayloadTooLarge, ErrorCodes.TooLarge, "These lists are longer than any of ours.");

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 
@@ -99,6 +102,66 @@ public sealed class LimitTests
         Assert.StartsWith("HTTP/1.1 408", await ReadAsync(half), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_address_takes_no_more_than_its_share_of_the_requests_in_flight_and_others_go_on()
+    {
+        await using var authority = await RunningAuthority.StartAsync(Prepared("""{"Limits":{"RequestsPerAddress":2}}"""));
+        using var first = await ConnectAsync(authority);
+        using var second = await ConnectAsync(authority);
+        foreach (var half in (SslStream[])[first, second])
+        {
+            await half.WriteAsync("POST /ocsp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\nContent-Length: 4\r\n\r\nab"u8.ToArray(), Stop);
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(authority.Services<RequestCounters>().InFlight == 2));
+        using var third = await ConnectAsync(authority);
+        using var other = await ConnectAsync(authority, IPAddress.Parse("127.0.0.2"));
+        Assert.StartsWith("HTTP/1.1 503", await AskAsync(third), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await AskAsync(other), StringComparison.Ordinal);
+
+        await first.WriteAsync("cd"u8.ToArray(), Stop);
+        Assert.StartsWith("HTTP/1.1 200", await ReadAsync(first), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => Task.FromResult(authority.Services<RequestCounters>().InFlight == 1));
+        using var next = await ConnectAsync(authority);
+        Assert.StartsWith("HTTP/1.1 200", await AskAsync(next), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_bodies_without_a_small_length_one_address_sends_one_at_a_time()
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        using var trickling = await ConnectAsync(authority);
+        const string Expecting = "POST /v1/revocations HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n";
+        Assert.StartsWith("HTTP/1.1 100", await AskAsync(trickling, Expecting), StringComparison.Ordinal);   // its body is being read
+        var chunked = "POST /v1/revocations HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n";
+        using var again = await ConnectAsync(authority);
+        Assert.StartsWith("HTTP/1.1 503", await AskAsync(again, chunked), StringComparison.Ordinal);
+        using var small = await ConnectAsync(authority);
+        Assert.StartsWith("HTTP/1.1 400", await AskAsync(small, "POST /v1/revocations HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n{"), StringComparison.Ordinal);
+        using var other = await ConnectAsync(authority, IPAddress.Parse("127.0.0.2"));
+        Assert.StartsWith("HTTP/1.1 400", await AskAsync(other, chunked), StringComparison.Ordinal);
+        await trickling.WriteAsync("1\r\n{\r\n0\r\n\r\n"u8.ToArray(), Stop);
+        Assert.StartsWith("HTTP/1.1 400", await ReadAsync(trickling), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_takes_the_room_it_has_come_to_and_not_the_room_it_may_come_to()
+    {
+        var sent = RandomNumberGenerator.GetBytes(10_000);
+        var context = new DefaultHttpContext { Request = { Body = new MemoryStream(sent) } };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = BoundedBody.ReadAsync(context.Request, 16 * 1024 * 1024, Stop);
+        Assert.True(read.IsCompleted);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, sent.Length, 8 * sent.Length);
+        Assert.Equal(sent, await read);
+
+        foreach (var (limit, fits) in ((int, bool)[])[(9_999, false), (10_000, true), (10_001, true)])
+        {
+            context.Request.Body = new MemoryStream(sent);
+            Assert.Equal(fits, await BoundedBody.ReadAsync(context.Request, limit, Stop) is not null);
+        }
+    }
+
     private static TemporaryFolder Prepared(string settings)
     {
         var folder = new TemporaryFolder();
@@ -107,13 +170,20 @@ public sealed class LimitTests
         return folder;
     }
 
-    private static async Task<SslStream> ConnectAsync(RunningAuthority authority)
+    private static async Task<SslStream> ConnectAsync(RunningAuthority authority, IPAddress? from = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await socket.ConnectAsync(IPAddress.Loopback, authority.Host.Port, Stop);
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         await tls.AuthenticateAsClientAsync(PeerTls.ForAuthorityClient(null, static _ => true), Stop);
         return tls;
+    }
+
+    private static async Task<string> AskAsync(SslStream stream, string request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    {
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Stop);
+        return await ReadAsync(stream);
     }
 
     /// <summary>The status line; what becomes of the connection afterwards is the server's business.</summary>

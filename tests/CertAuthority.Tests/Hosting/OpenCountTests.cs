@@ -3,7 +3,7 @@ using PeerSecure.CertAuthority.Hosting;
 
 namespace PeerSecure.CertAuthority.Tests.Hosting;
 
-public sealed class ConnectionCountTests
+public sealed class OpenCountTests
 {
     private static readonly IPAddress Alice = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress Bob = IPAddress.Parse("192.0.2.2");
@@ -11,7 +11,7 @@ public sealed class ConnectionCountTests
     [Fact]
     public void One_address_cannot_take_more_than_its_share()
     {
-        var count = new ConnectionCount(most: 10, mostPerAddress: 2);
+        var count = new OpenCount(most: 10, mostPerAddress: 2);
         Assert.True(count.TryEnter(Alice));
         Assert.True(count.TryEnter(Alice));
         Assert.False(count.TryEnter(Alice));
@@ -23,7 +23,7 @@ public sealed class ConnectionCountTests
     [Fact]
     public void All_together_cannot_take_more_than_the_whole()
     {
-        var count = new ConnectionCount(most: 2, mostPerAddress: 2);
+        var count = new OpenCount(most: 2, mostPerAddress: 2);
         Assert.True(count.TryEnter(Alice));
         Assert.True(count.TryEnter(Bob));
         Assert.False(count.TryEnter(IPAddress.Loopback));
@@ -34,7 +34,7 @@ public sealed class ConnectionCountTests
     [Fact]
     public void Leaving_gives_the_place_back()
     {
-        var count = new ConnectionCount(most: 10, mostPerAddress: 1);
+        var count = new OpenCount(most: 10, mostPerAddress: 1);
         for (var round = 0; round < 100; round++)
         {
             Assert.True(count.TryEnter(Alice));
@@ -48,7 +48,7 @@ public sealed class ConnectionCountTests
     [Fact]
     public void Addresses_of_one_IPv6_network_count_together_and_mapped_ones_as_IPv4()
     {
-        var count = new ConnectionCount(most: 10, mostPerAddress: 1);
+        var count = new OpenCount(most: 10, mostPerAddress: 1);
         Assert.True(count.TryEnter(IPAddress.Parse("2001:db8::1")));
         Assert.False(count.TryEnter(IPAddress.Parse("2001:db8::ffff:2")));
         Assert.True(count.TryEnter(IPAddress.Parse("2001:db8:0:1::1")));

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace PeerSecure.CertAuthority.Hosting;
 
-/// <summary>Counts open connections, in all and per address, and refuses the one too many.</summary>
-internal sealed class ConnectionCount(int most, int mostPerAddress)
+/// <summary>Counts what is open at once (connections, requests, large bodies), in all and per address, and refuses the one too many.</summary>
+internal sealed class OpenCount(int most, int mostPerAddress)
 {
     private readonly ConcurrentDictionary<IPAddress, int> _perAddress = new();
     private int _open;
