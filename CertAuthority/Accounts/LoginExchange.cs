@@ -21,14 +21,14 @@ internal sealed class LoginExchange : IAsyncDisposable
     private readonly Database _database;
     private readonly GuessLimits _limits;
     private readonly TimeProvider _clock;
-    private readonly Lazy<Task<ScramServer>> _scram;
+    private readonly Lock _gate = new();
+    private Task<ScramServer>? _scram;
     private readonly DateTimeOffset _started;
 
     public LoginExchange(Database database, GuessLimits limits, TimeProvider clock)
     {
         (_database, _limits, _clock) = (database, limits, clock);
         _started = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());   // as exact as a token says it
-        _scram = new Lazy<Task<ScramServer>>(() => CreateServerAsync(CancellationToken.None));   // shared: no one request may cancel it
     }
 
     public async Task<(LoginChallenge? Challenge, Refusal? Refusal)> BeginAsync(HttpContext context, LoginFirst request, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class LoginExchange : IAsyncDisposable
             return (null, slow);
         }
 
-        var scram = await _scram.Value.WaitAsync(cancellationToken);
+        var scram = await ScramAsync().WaitAsync(cancellationToken);
         if (request.Message is null || !scram.TryReadFirst(request.Message, out var first, out var why))
         {
             return (null, new Refusal(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "This is not the first message of a SCRAM-SHA-256-PLUS login."));
@@ -51,7 +51,7 @@ internal sealed class LoginExchange : IAsyncDisposable
     /// <summary>Judges the proof. What is wrong with it is not told: wrong password, unknown name and disabled account answer alike.</summary>
     public async Task<(ProvenLogin? Login, Refusal? Refusal)> FinishAsync(HttpContext context, LoginFinal request, CancellationToken cancellationToken)
     {
-        var scram = await _scram.Value.WaitAsync(cancellationToken);
+        var scram = await ScramAsync().WaitAsync(cancellationToken);
         if (request is not { Message: not null, Token: not null } || !scram.TryOpenToken(request.Token, out var pending, out _) || !TryTake(pending))
         {
             return (null, new Refusal(StatusCodes.Status401Unauthorized, AccountCodes.LoginExpired, "This login took too long or was used already: start again."));
@@ -74,9 +74,9 @@ internal sealed class LoginExchange : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_scram.IsValueCreated)
+        if (_scram is { IsCompletedSuccessfully: true } made)
         {
-            (await _scram.Value).Dispose();
+            (await made).Dispose();
         }
     }
 
@@ -99,6 +99,20 @@ internal sealed class LoginExchange : IAsyncDisposable
         }
 
         return _taken.Count < MostPending && pending.ExpiresAt - ScramLimits.TokenLifetime >= _started && _taken.TryAdd(pending.TokenId, pending.ExpiresAt);
+    }
+
+    /// <summary>Made once, and anew when a write failed: a full disk must not end logins until the next start. Shared, so no one request may cancel it.</summary>
+    private Task<ScramServer> ScramAsync()
+    {
+        lock (_gate)
+        {
+            if (_scram is null or { IsFaulted: true })
+            {
+                _scram = CreateServerAsync(CancellationToken.None);
+            }
+
+            return _scram;
+        }
     }
 
     /// <summary>The secret behind the fake salts of unknown names lasts as long as the accounts do.</summary>

@@ -29,8 +29,17 @@ internal sealed class AccountDesk(Database database, Revoker revoker, AuditLog a
             }
         }, cancellationToken);
 
-    public Task<IResult> EnableAsync(HttpContext context, Caller caller, string name, CancellationToken cancellationToken) =>
-        ChangeAsync(context, caller, name, "account.enable", static (connection, account) => AccountStore.Enable(connection, account), cancellationToken);
+    /// <summary>R1: takes a revocation of the whole account back too. What it revoked stays revoked: certificates for good, keys until their device is allowed.</summary>
+    public async Task<IResult> EnableAsync(HttpContext context, Caller caller, string name, CancellationToken cancellationToken)
+    {
+        var result = await ChangeAsync(context, caller, name, "account.enable", (connection, account) =>
+        {
+            AccountStore.Enable(connection, account);
+            revoker.AllowAccount(connection, account);
+        }, cancellationToken);
+        await revoker.CatchUpAsync();
+        return result;
+    }
 
     public Task<IResult> PromoteAsync(HttpContext context, Caller caller, string name, CancellationToken cancellationToken) =>
         ChangeAsync(context, caller, name, "account.promote", (connection, account) => SetAdmin(connection, account, admin: true), cancellationToken);

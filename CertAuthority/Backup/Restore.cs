@@ -15,12 +15,27 @@ internal sealed class Restore(AuthorityFolder folder, TimeProvider clock)
 {
     private const int LongestShownName = 80;
 
-    private string Staging => folder.Path + ".restoring";
+    private string Staging => StagingOf(folder);
+
+    /// <summary>
+    /// R4: a restore that was killed between its two moves is done but for the second. Its folder has the only revocations.log at hand, so
+    /// it is put into place before anything else is made there.
+    /// </summary>
+    public static void FinishInterrupted(AuthorityFolder folder)
+    {
+        var staging = StagingOf(folder);
+        if (!Directory.Exists(folder.Path) && RestoreMark.IsSet(staging))
+        {
+            Directory.Move(staging, folder.Path);
+            DurableFile.FlushFolder(Path.GetDirectoryName(folder.Path)!);
+        }
+    }
 
     /// <summary>The name under which the former folder was kept, or null when there was none.</summary>
     public async Task<string?> RunAsync(Stream backup, Passphrase passphrase, CancellationToken cancellationToken)
     {
-        ClearStaging(); // of a restore that was killed
+        FinishInterrupted(folder);
+        ClearStaging(); // of a restore that was killed earlier on
         try
         {
             await using (var archive = await BackupReader.OpenAsync(backup, passphrase, cancellationToken))
@@ -34,9 +49,14 @@ internal sealed class Restore(AuthorityFolder folder, TimeProvider clock)
         }
         finally
         {
-            ClearStaging();
+            if (Directory.Exists(folder.Path) || !RestoreMark.IsSet(Staging))
+            {
+                ClearStaging();
+            }
         }
     }
+
+    private static string StagingOf(AuthorityFolder folder) => folder.Path + ".restoring";
 
     private void ClearStaging()
     {
@@ -109,11 +129,10 @@ internal sealed class Restore(AuthorityFolder folder, TimeProvider clock)
         {
             if (File.Exists(folder.RevocationsLog) && IsSameAuthority())
             {
-                File.Copy(folder.RevocationsLog, Path.Combine(Staging, Path.GetFileName(folder.RevocationsLog)));
+                CopyDurably(folder.RevocationsLog, Path.Combine(Staging, Path.GetFileName(folder.RevocationsLog)));
             }
 
             former = folder.Path + ".replaced-" + clock.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-            Directory.Move(folder.Path, former);
         }
 
         foreach (var below in Directory.EnumerateDirectories(Staging, "*", SearchOption.AllDirectories).Append(Staging))
@@ -121,8 +140,19 @@ internal sealed class Restore(AuthorityFolder folder, TimeProvider clock)
             DurableFile.FlushFolder(below);
         }
 
-        Directory.Move(Staging, folder.Path);
-        DurableFile.FlushFolder(Path.GetDirectoryName(folder.Path)!);
+        if (former is not null)
+        {
+            Directory.Move(folder.Path, former);
+        }
+
+        FinishInterrupted(folder);
         return former;
+    }
+
+    private static void CopyDurably(string from, string to)
+    {
+        File.Copy(from, to);
+        using var copy = File.OpenHandle(to, FileMode.Open, FileAccess.ReadWrite);
+        DurableFile.Flush(copy);
     }
 }

@@ -40,6 +40,7 @@ internal sealed class OpenAuthority : IAsyncDisposable
     public static async Task<OpenAuthority> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
         var folder = request.Folder;
+        Restore.FinishInterrupted(folder);
         if (!request.MayCreate && !File.Exists(folder.Database))
         {
             throw new HostingException(HostingFailure.NoAuthority, folder.Path);

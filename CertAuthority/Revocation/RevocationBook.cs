@@ -43,7 +43,7 @@ internal sealed class RevocationBook : IDisposable
     /// <summary>The newest change that is in force here; later ones are in the database already.</summary>
     public long LastId => Interlocked.Read(ref _lastId);
 
-    /// <summary>Raised after a change is durable and in force here: whoever pushes it to peers listens.</summary>
+    /// <summary>Raised after a change is durable in the database and in force here, logged or not: whoever pushes it to peers listens (R3).</summary>
     public event Action? Changed;
 
     public RevocationList Of(RevocationListKind kind) => kind == RevocationListKind.Issuing ? Issuing : Devices;
@@ -57,6 +57,8 @@ internal sealed class RevocationBook : IDisposable
 
     public bool IsBarred(SpkiHash key) => _index.TryFindKey(key, out _);
 
+    public bool IsVoided(SpkiHash key) => _index.TryFindKey(key, out var entry) && entry.VoidsSignatures;
+
     /// <summary>Call after a write that added records; returns when they are in the log file and in force.</summary>
     public async Task CatchUpAsync()
     {
@@ -67,13 +69,13 @@ internal sealed class RevocationBook : IDisposable
             Take(_database.Read(connection => RevocationStore.After(connection, _lastId)));
             FollowGeneration(Devices);
             FollowGeneration(Issuing);
+            Log();
         }
         finally
         {
             _gate.Release();
+            Changed?.Invoke();
         }
-
-        Changed?.Invoke();
     }
 
     /// <summary>R3: lets go of records whose certificates ended 31 days ago. Once a day is enough.</summary>
@@ -96,13 +98,27 @@ internal sealed class RevocationBook : IDisposable
             Devices.DropExpired(now);
             _index.Forget(now);
             Take(_database.Read(connection => RevocationStore.After(connection, _lastId)));
+            Log();
+        }
+        finally
+        {
+            _gate.Release();
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>R4: writes what could not be logged when it was made.</summary>
+    public async Task LogLeftOversAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            Log();
         }
         finally
         {
             _gate.Release();
         }
-
-        Changed?.Invoke();
     }
 
     public void Dispose()
@@ -163,8 +179,11 @@ internal sealed class RevocationBook : IDisposable
         {
             Index(record);
         }
+    }
 
-        // In force first: a full disk must not keep a revoked device going. What could not be logged is tried again with the next change.
+    /// <summary>Last, when all is in force: a full disk must not keep a revoked device going. What could not be logged is tried again with the next change, and every hour.</summary>
+    private void Log()
+    {
         _log.Append(_unlogged);
         _unlogged.Clear();
     }

@@ -21,7 +21,8 @@ internal sealed class RevocationLogFile : IDisposable
     public static RevocationLogFile Start(string path, IEnumerable<StoredRecord> records)
     {
         DurableFile.Replace(path, Lines(records), PrivateFile.Mode);
-        return new RevocationLogFile(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read));
+        // Unbuffered: what a full disk cut short is written over by the next attempt, which begins at the same place with the same records.
+        return new RevocationLogFile(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
     }
 
     /// <summary>What the file holds. A line that a crash cut short was never acknowledged and does not count.</summary>
@@ -36,7 +37,6 @@ internal sealed class RevocationLogFile : IDisposable
         if (records.Count > 0)
         {
             _file.Write(Lines(records));
-            _file.Flush();
             DurableFile.FlushData(_file.SafeFileHandle);
         }
     }

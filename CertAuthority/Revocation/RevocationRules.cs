@@ -14,7 +14,7 @@ internal sealed class RevocationRules(RevocationBook book)
     {
         var news = RevocationStore.After(connection, book.LastId);
         return SaysNews(news, new RevocationSubject.Key(key)) ?? book.IsBarred(key) ? Bar.Key
-            : IsNameBarred(news, new RevocationSubject.Name(account, device)) || IsNameBarred(news, new RevocationSubject.Name(account, null)) ? Bar.Name
+            : IsBarred(news, new RevocationSubject.Name(account, device)) || IsBarred(news, new RevocationSubject.Name(account, null)) ? Bar.Name
             : Bar.None;
     }
 
@@ -26,7 +26,17 @@ internal sealed class RevocationRules(RevocationBook book)
             || SaysNews(news, new RevocationSubject.Certificate(device.Issuer.KeyHash, device.Certificate.Serial)) == true;
     }
 
-    private bool IsNameBarred(List<StoredRecord> news, RevocationSubject.Name name) => SaysNews(news, name) ?? book.IsBarred(name);
+    public bool IsBarred(SqliteConnection connection, RevocationSubject.Name name) => IsBarred(RevocationStore.After(connection, book.LastId), name);
+
+    /// <summary>C2, C6: whether what this key signed counts for nothing any more: it was revoked, and not because its device went on to another.</summary>
+    public bool IsVoided(SqliteConnection connection, SpkiHash key)
+    {
+        var said = RevocationStore.After(connection, book.LastId)
+            .FindLast(entry => entry.List == RevocationListKind.Devices && entry.Record.Subject == new RevocationSubject.Key(key));
+        return said is null ? book.IsVoided(key) : said.Record.Reason is { } reason && new RevocationEntry(reason, said.Record.At).VoidsSignatures;
+    }
+
+    private bool IsBarred(List<StoredRecord> news, RevocationSubject.Name name) => SaysNews(news, name) ?? book.IsBarred(name);
 
     /// <summary>What changes that memory has not seen yet say last; null when they say nothing.</summary>
     private static bool? SaysNews(List<StoredRecord> news, RevocationSubject subject) =>

@@ -40,5 +40,8 @@ internal static class RevocationSlice
         routes.MapPost("/v1/certificates/{serial}/revoke", (RevokeEndpoints handler, string serial, RevokeRequest? body, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
                 handler.RevokeOneAsync(serial, body, caller, context, cancellationToken))
             .Needs(Need.AccountOrAdmin).WithSummary("Revokes a certificate, by its owner or an admin.");
+        routes.MapDelete("/v1/devices/{device}", (RevokeEndpoints handler, string device, string? reason, Caller caller, HttpContext context, CancellationToken cancellationToken) =>
+                handler.RemoveDeviceAsync(device, reason, caller, context, cancellationToken))
+            .Needs(Need.Account).WithSummary("Revokes one of the caller's own devices: certificates, key and name.");
     }
 }

@@ -26,10 +26,11 @@ internal sealed class RevocationUpkeep(RevocationBook book, SignedHeads heads, R
         try
         {
             await heads.RenewIssuingAsync(cancellationToken);
+            await book.LogLeftOversAsync(cancellationToken);
             await book.DropExpiredAsync(cancellationToken);
             rootLists.RenewWhenDue();
         }
-        catch (Common.Contracts.FailureException failure)
+        catch (Exception failure) when (failure is Common.Contracts.FailureException or IOException)
         {
             // A full disk or an unreadable root key now is no reason to stop serving; the next hour tries again.
             log.UpkeepFailed(failure);

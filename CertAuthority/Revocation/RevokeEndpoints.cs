@@ -42,6 +42,19 @@ internal sealed class RevokeEndpoints(Revoker revoker, Database database)
         return await RevokeAsync(target, reason, caller, context, cancellationToken);
     }
 
+    /// <summary>R1: an owner takes a device of his own away: its certificates, its key and its name, also when its certificate ran out.</summary>
+    public async Task<IResult> RemoveDeviceAsync(string device, string? reason, Caller caller, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!TryReadReason(reason, out var why, out var refusal))
+        {
+            return refusal!;
+        }
+
+        return DeviceName.TryParse(device, out var name)
+            ? await RevokeAsync(new RevokeTarget.OneDevice(AccountName.Parse(caller.Account!), name), why, caller, context, cancellationToken)
+            : Bad("This is not the name of a device.");
+    }
+
     public async Task<IResult> AllowAsync(AllowRequest request, Caller caller, HttpContext context, CancellationToken cancellationToken)
     {
         if (!AccountName.TryParse(request.Name, out var account) || !DeviceName.TryParse(request.Device, out var device))

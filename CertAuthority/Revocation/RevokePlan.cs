@@ -32,16 +32,16 @@ internal sealed class RevokePlan(SqliteConnection connection, RevocationReason r
     {
         var records = certificates.Where(certificate => certificate.NotAfter > now).Select(Of).ToList();
         records.AddRange(certificates.GroupBy(static certificate => certificate.Key).Select(group => KeyRecord(group.Key, group)));
-        records.Add(new RevocationRecord(_number, name, reason, now, UntilOf(certificates)));
+        records.Add(new RevocationRecord(_number, name, reason, now, UntilOf(certificates, now)));
         return records;
     }
 
     private RevocationRecord KeyRecord(SpkiHash key, IEnumerable<StoredCertificate> certificates) =>
-        new(_number, new RevocationSubject.Key(key), reason, now, UntilOf(certificates));
+        new(_number, new RevocationSubject.Key(key), reason, now, UntilOf(certificates, now));
 
     private RevocationRecord Of(StoredCertificate certificate) =>
         new(_number, new RevocationSubject.Certificate(certificate.Issuer, SerialNumber.Parse(certificate.Serial)), reason, now, certificate.NotAfter);
 
-    public DateTimeOffset UntilOf(IEnumerable<StoredCertificate> certificates) =>
+    public static DateTimeOffset UntilOf(IEnumerable<StoredCertificate> certificates, DateTimeOffset now) =>
         certificates.Select(static certificate => certificate.NotAfter).Append(now).Max() + Lasting;
 }

@@ -12,7 +12,7 @@ namespace PeerSecure.CertAuthority.Revocation;
 
 /// <summary>R1: revokes, in one durable write and one line in the log file; lists are signed when somebody asks for them.</summary>
 internal sealed class Revoker(
-    Database database, RevocationBook book, AuditLog audit, Notices notices, AuthorityMetrics metrics, TimeProvider clock, ILogger<Revoker> log)
+    Database database, RevocationBook book, RevocationRules rules, AuditLog audit, Notices notices, AuthorityMetrics metrics, TimeProvider clock, ILogger<Revoker> log)
 {
     private readonly Counter _revoked = metrics.Counter("peersecure_revocations_total", "Revocations by reason.", "reason");
 
@@ -33,6 +33,24 @@ internal sealed class Revoker(
         await book.CatchUpAsync();
         return made;
     }
+
+    /// <summary>
+    /// R1: lets an account that was revoked whole have devices again. Keys it had stay barred until their device is allowed. Call inside the write that
+    /// enables the account, and <see cref="CatchUpAsync"/> after it.
+    /// </summary>
+    public void AllowAccount(SqliteConnection connection, AccountName account)
+    {
+        var name = new RevocationSubject.Name(account, null);
+        if (rules.IsBarred(connection, name))
+        {
+            var number = RevocationStore.NextNumber(connection, RevocationListKind.Devices);
+            var now = clock.GetUtcNow();
+            var until = RevokePlan.UntilOf(CertificateStore.OfAccount(connection, account.Value, DateTimeOffset.UnixEpoch), now);
+            RevocationStore.Add(connection, RevocationListKind.Devices, [new RevocationRecord(number, name, null, now, until)], "enable");
+        }
+    }
+
+    public Task CatchUpAsync() => book.CatchUpAsync();
 
     private int Store(SqliteConnection connection, RevokeTarget target, RevocationReason reason, Actor actor)
     {
@@ -63,7 +81,7 @@ internal sealed class Revoker(
         var number = RevocationStore.NextNumber(connection, RevocationListKind.Devices);
         var certificates = CertificateStore.OfDevice(connection, account.Value, device.Value);
         RequireSomething(connection, new RevokeTarget.OneDevice(account, device), []);
-        var until = new RevokePlan(connection, RevocationReason.Unspecified, now).UntilOf(certificates); // at least as long as what is lifted
+        var until = RevokePlan.UntilOf(certificates, now); // at least as long as what is lifted
         List<RevocationRecord> records = [new(number, new RevocationSubject.Name(account, device), null, now, until)];
         records.AddRange(certificates.Select(static certificate => certificate.Key).Distinct()
             .Where(book.MayReturn)

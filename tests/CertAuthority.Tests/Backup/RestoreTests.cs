@@ -38,6 +38,33 @@ public sealed class RestoreTests
         Assert.False(RestoreMark.IsSet(second.Folder.Path));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task R4_a_restore_killed_between_its_moves_loses_no_revocation(bool again)
+    {
+        var first = await RunningAuthority.StartAsync();
+        using var revoked = new TestDevice();
+        await revoked.EnrollAsync(first);
+        var backup = await SaveAsync(first);
+        using var answer = await first.PostAsync("v1/admin/revoke", """{"name":"alice","device":"laptop"}""");
+        answer.EnsureSuccessStatusCode();
+        var folder = await first.StopAsync();
+        await RestoreAsync(folder, backup);
+        Directory.Move(folder.In("authority"), folder.In("authority.restoring"));   // as the kill leaves it: the former one away, this one not in place
+
+        if (again)
+        {
+            var clock = new MovableTime();
+            clock.Move(TimeSpan.FromMinutes(1));   // what was there before is kept under a name with the time
+            await RestoreAsync(folder, backup, clock);
+        }
+
+        await using var second = await RunningAuthority.StartAsync(folder);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(second, revoked));
+        Assert.False(Directory.Exists(folder.In("authority.restoring")));
+    }
+
     [Fact]
     public async Task A_damaged_backup_leaves_everything_as_it_was()
     {
@@ -87,10 +114,10 @@ public sealed class RestoreTests
         return target.ToArray();
     }
 
-    private static async Task<string?> RestoreAsync(TemporaryFolder folder, byte[] backup)
+    private static async Task<string?> RestoreAsync(TemporaryFolder folder, byte[] backup, TimeProvider? clock = null)
     {
         using var passphrase = Passphrase.CopyOf("secret");
-        return await new Restore(new AuthorityFolder(folder.In("authority")), TimeProvider.System).RunAsync(new MemoryStream(backup), passphrase, Stop);
+        return await new Restore(new AuthorityFolder(folder.In("authority")), clock ?? TimeProvider.System).RunAsync(new MemoryStream(backup), passphrase, Stop);
     }
 
     private static async Task<HttpStatusCode> AskAsync(RunningAuthority authority, TestDevice device)

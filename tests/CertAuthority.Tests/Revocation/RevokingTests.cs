@@ -26,6 +26,72 @@ public sealed class RevokingTests
     }
 
     [Fact]
+    public async Task R1_an_account_that_was_revoked_whole_has_devices_again_once_it_is_enabled()
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        using var old = new TestDevice();
+        await old.EnrollAsync(authority);
+        using (var revoked = await authority.PostAsync("v1/admin/revoke", """{"name":"alice","reason":"key-compromise"}"""))
+        {
+            Assert.Equal(HttpStatusCode.OK, revoked.StatusCode);
+        }
+
+        Assert.True((await PeerAsync(authority)).TryFindName(AccountName.Parse("alice"), DeviceName.Parse("laptop"), out _));
+        using (var enabled = await authority.PostAsync("v1/admin/accounts/alice/enable", ""))
+        {
+            Assert.Equal(HttpStatusCode.NoContent, enabled.StatusCode);
+        }
+
+        using var next = new TestDevice();
+        await next.EnrollAsync(authority);
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(authority, next));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(authority, old));
+        var peer = await PeerAsync(authority);
+        Assert.False(peer.TryFindName(AccountName.Parse("alice"), DeviceName.Parse("laptop"), out _));
+        Assert.True(peer.TryFindKey(KeyOf(old), out _));
+
+        // nothing to take back: the list stays as it is
+        var before = authority.Services<RevocationBook>().Devices.Number;
+        using var again = await authority.PostAsync("v1/admin/accounts/alice/enable", "");
+        Assert.Equal(before, authority.Services<RevocationBook>().Devices.Number);
+    }
+
+    [Fact]
+    public async Task R3_a_revocation_is_pushed_when_the_log_has_no_room_and_logged_when_it_has()
+    {
+        await using var disk = await SmallDisk.MountAsync(Stop);
+        var first = await RunningAuthority.StartAsync();
+        using var device = new TestDevice();
+        await device.EnrollAsync(first);
+        var folder = await first.StopAsync();
+        File.Move(folder.In("authority/ca.db"), folder.In("ca.db"));
+        await disk.ReplaceAsync(folder.In("authority"), Stop);
+        File.CreateSymbolicLink(folder.In("authority/ca.db"), folder.In("ca.db"));   // the database keeps its room
+
+        await using var authority = await RunningAuthority.StartAsync(folder);
+        var book = authority.Services<RevocationBook>();
+        var pushed = 0;
+        book.Changed += () => pushed++;
+        disk.FillUp();
+        for (var records = 0; records < 400 && pushed == records; records++)   // the file's last page has some room
+        {
+            using var answer = await authority.PostAsync("v1/admin/revoke", """{"name":"alice","device":"laptop","reason":"key-compromise"}""");
+            Assert.Equal(records + 1, pushed);
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(authority, device));
+            if (answer.StatusCode == HttpStatusCode.InsufficientStorage)
+            {
+                break;
+            }
+        }
+
+        var stored = authority.Open.Database.Read(static connection => RevocationStore.After(connection, 0));
+        Assert.True(RevocationLogFile.Read(authority.Folder.RevocationsLog).Count < stored.Count);
+        disk.MakeRoom();
+        await book.LogLeftOversAsync(Stop);
+        Assert.Equal(stored.Select(static entry => entry.Id), RevocationLogFile.Read(authority.Folder.RevocationsLog).Select(static entry => entry.Id));
+    }
+
+    [Fact]
     public async Task Who_has_the_newest_list_gets_the_head_alone_and_who_has_more_than_we_gets_all()
     {
         await using var authority = await RunningAuthority.StartAsync();
