@@ -38,7 +38,9 @@ internal static class Slices
         PresenceSchema.Create,
         MailboxSchema.Create,
         FilesSchema.Create,
-        MailboxSchema.OneIndexOfWaiting);
+        MailboxSchema.OneIndexOfWaiting,
+        DeviceSchema.AddCommitments,
+        CertificateSchema.AddTold);
 
     public static void AddTo(IServiceCollection services)
     {

@@ -25,10 +25,10 @@ internal sealed class AccountKeyDesk(Database database, AuditLog audit, Notices 
 
     public async Task<IResult> PutAsync(HttpContext context, Caller caller, AccountKeyDocument document, CancellationToken cancellationToken)
     {
-        if (document.Version < 1 || document.Wraps is not { Count: > 0 and <= MostWraps } || document.Recovery is { Length: not RecoveryWrap.Length }
+        if (document.Version < 1 || document.Commitment is not { Length: AccountKey.CommitmentLength } || document.Wraps is not { Count: > 0 and <= MostWraps } || document.Recovery is { Length: not RecoveryWrap.Length }
             || document.Wraps.Any(static wrap => wrap is not { Device: not null, Wrap: { Payload: not null, Signature: not null } }))
         {
-            return new Refusal(StatusCodes.Status400BadRequest, DeviceCodes.BadKeyDocument, "The account key needs a version and one wrap for each device.");
+            return new Refusal(StatusCodes.Status400BadRequest, DeviceCodes.BadKeyDocument, "The account key needs a version, its commitment, and one wrap for each device.");
         }
 
         await database.WriteAsync(connection => Put(connection, context, caller, document), cancellationToken);
@@ -45,8 +45,9 @@ internal sealed class AccountKeyDesk(Database database, AuditLog audit, Notices 
         }
 
         var stored = AccountKeyStore.Version(connection, account);
-        if (document.Version != stored + 1 && document.Version != stored)
+        if (document.Version != stored + 1 && !(document.Version == stored && AccountKeyStore.IsSame(connection, account, document)))
         {
+            // Also when another device made a key of this version first: its wraps stay, or each would go on with a key of its own.
             throw new RefusedException(new Refusal(
                 StatusCodes.Status409Conflict, DeviceCodes.KeyVersion, $"Version {stored} is stored: fetch it, then make the next one."));
         }

@@ -12,15 +12,25 @@ internal static class AccountKeyStore
 
     public static AccountKeyDocument? Get(SqliteConnection connection, string account, int version) =>
         connection.First(
-            "SELECT version, recovery FROM account_keys WHERE account = $account AND version = $version",
-            row => new AccountKeyDocument(row.GetInt32(0), Wraps(connection, account, version), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
+            "SELECT version, recovery, commitment FROM account_keys WHERE account = $account AND version = $version",
+            row => new AccountKeyDocument(
+                row.GetInt32(0), Wraps(connection, account, version), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2)),
             ("$account", account), ("$version", version));
+
+    /// <summary>K2: whether this is the very key that is stored as this version. One that was stored before commitments came takes the first one it is given.</summary>
+    public static bool IsSame(SqliteConnection connection, string account, AccountKeyDocument document) =>
+        connection.First(
+            "SELECT 1 FROM account_keys WHERE account = $account AND version = $version AND COALESCE(commitment, $commitment) = $commitment", static row => row.GetInt32(0),
+            ("$account", account), ("$version", document.Version), ("$commitment", document.Commitment)) == 1;
 
     public static void Put(SqliteConnection connection, string account, AccountKeyDocument document, DateTimeOffset now)
     {
         connection.Execute(
             "INSERT OR IGNORE INTO account_keys (account, version, made) VALUES ($account, $version, $now)",
             ("$account", account), ("$version", document.Version), ("$now", now.ToUnixTimeMilliseconds()));
+        connection.Execute(
+            "UPDATE account_keys SET commitment = $commitment WHERE account = $account AND version = $version",
+            ("$account", account), ("$version", document.Version), ("$commitment", document.Commitment));
         if (document.Recovery is not null)
         {
             connection.Execute(

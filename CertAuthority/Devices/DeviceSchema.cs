@@ -25,4 +25,7 @@ internal static class DeviceSchema
             PRIMARY KEY (account, version, device)
         ) WITHOUT ROWID;
         """;
+
+    /// <summary>K2: what tells two keys of one version apart.</summary>
+    public const string AddCommitments = "ALTER TABLE account_keys ADD COLUMN commitment BLOB;";
 }

@@ -16,6 +16,7 @@ internal static class DevicesSlice
         services.AddSingleton<TakeStatement>();
         services.AddSingleton<AdmitByAdmin>();
         services.AddSingleton<AccountKeyDesk>();
+        services.AddSingleton<IKeyStatements, KeyStatements>();
         services.AddSingleton<IAccountFarewell, DeviceFarewell>();
         services.AddJson(DeviceJson.Default);
     }

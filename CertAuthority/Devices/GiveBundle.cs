@@ -12,8 +12,6 @@ namespace PeerSecure.CertAuthority.Devices;
 /// <summary>What others need to judge and reach an account's devices: certificates, sealing keys, prekeys, statements, records.</summary>
 internal sealed class GiveBundle(Database database, CertificateView view, AuthorityKeys keys, TimeProvider clock)
 {
-    private const int MostStatements = 64;
-
     /// <summary>As long as a prekey may be sealed to (K1).</summary>
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(60);
 
@@ -30,14 +28,15 @@ internal sealed class GiveBundle(Database database, CertificateView view, Author
             : Results.Json(bundle, DeviceJson.Default.AccountBundle);
     }
 
+    /// <summary>R1: with those whose certificate ran out, or their owner could not revoke a device that was lost more than a week ago.</summary>
     public IResult Own(Caller caller)
     {
-        var devices = database.Read(connection => InForce(connection, caller.Account!).Select(stored =>
+        var devices = database.Read(connection => Reachable(connection, caller.Account!).Select(stored =>
         {
             var row = DeviceKeyStore.Find(connection, caller.Account!, stored.Device!);
             return new OwnDevice(
                 stored.Device!, row is { Admitted: true } && row.Key == stored.Key.Hex, stored.Device == caller.Device, stored.Issued, stored.NotAfter, stored.Serial,
-                stored.Fingerprint.Hex, ChainOf(stored), row?.Key == stored.Key.Hex ? row.Sealing : null);
+                stored.Fingerprint.Hex, ChainOf(stored), row?.Key == stored.Key.Hex ? row.Sealing : null, !view.IsGood(stored));
         }).ToList());
         return Results.Json(new OwnDevices(devices), DeviceJson.Default.OwnDevices);
     }
@@ -50,7 +49,7 @@ internal sealed class GiveBundle(Database database, CertificateView view, Author
             var own = row?.Key == stored.Key.Hex ? row : null;
             return new DeviceBundle(stored.Device!, ChainOf(stored), own?.Sealing, own?.Prekey, own?.Admitted ?? false);
         });
-        var statements = DeviceKeyStore.Statements(connection, account.Value, MostStatements);
+        var statements = DeviceKeyStore.Statements(connection, account.Value, KeyStatements.Most);
         return new AccountBundle(
             account.Value,
             [.. devices],
@@ -71,13 +70,6 @@ internal sealed class GiveBundle(Database database, CertificateView view, Author
             .Select(group => group.FirstOrDefault(view.IsGood) ?? group.First())
             .Where(stored => view.IsGood(stored) || view.HasExpired(stored));
     }
-
-    /// <summary>The newest good certificate of each device.</summary>
-    private IEnumerable<StoredCertificate> InForce(SqliteConnection connection, string account) =>
-        CertificateStore.OfAccount(connection, account, clock.GetUtcNow())
-            .Where(stored => stored.Kind == CertificateKind.Device && view.IsGood(stored))
-            .GroupBy(static stored => stored.Device, StringComparer.Ordinal)
-            .Select(static group => group.First());
 
     private List<string> ChainOf(StoredCertificate stored)
     {

@@ -1,6 +1,7 @@
 using PeerSecure.CertAuthority.Audit;
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Inventory;
+using PeerSecure.CertAuthority.Revocation;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Storage;
@@ -11,7 +12,7 @@ namespace PeerSecure.CertAuthority.Devices;
 /// C2, C5: keeps and serves what the devices of an account state about each other's keys. Readers judge the statements themselves; what is
 /// checked here keeps rubbish out, and every statement is told to the owner's devices (C6).
 /// </summary>
-internal sealed class TakeStatement(Database database, CertificateView view, AuditLog audit, Notices notices, TimeProvider clock)
+internal sealed class TakeStatement(Database database, CertificateView view, RevocationRules rules, AuditLog audit, Notices notices, TimeProvider clock)
 {
     public async Task<IResult> AdmitAsync(HttpContext context, Caller caller, string device, DeviceStatement request, CancellationToken cancellationToken)
     {
@@ -52,6 +53,13 @@ internal sealed class TakeStatement(Database database, CertificateView view, Aud
         await database.WriteAsync(
             connection =>
             {
+                // C2, C6: a key that others may have vouches for nothing, and only the key that was admitted hands its admission on
+                var known = DeviceKeyStore.Find(connection, caller.Account!, device)?.Key;
+                if (rules.IsVoided(connection, statement.OldKey) || (known is not null && known != statement.OldKey.Hex && known != statement.NewKey.Hex))
+                {
+                    throw new RefusedException(Bad());
+                }
+
                 // both keys were this device's by our own inventory
                 var history = CertificateStore.OfDevice(connection, caller.Account!, device);
                 if (!history.Exists(stored => stored.Key == statement.OldKey) || !history.Exists(stored => stored.Key == statement.NewKey))

@@ -4,7 +4,7 @@ using PeerSecure.Common.Contracts;
 namespace PeerSecure.CertAuthority.Hosting;
 
 /// <summary>After routing, before the endpoint: is this door open for it, who is asking, and does the endpoint serve them.</summary>
-internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource> sources, RequestCounters counters)
+internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource> sources, RequestCounters counters, RequestRates rates)
 {
     private readonly ICallerSource[] _sources = [.. sources];
 
@@ -42,7 +42,7 @@ internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource>
 
         if (terms.Need == Need.Anyone && !terms.WantsCaller)
         {
-            return null;
+            return rates.ForAnybody(context);
         }
 
         var caller = Caller.Nobody;
@@ -62,7 +62,7 @@ internal sealed class Admission(RequestDelegate next, IEnumerable<ICallerSource>
         }
 
         context.Features.Set(caller);
-        return Judge(context, caller, terms.Need);
+        return Judge(context, caller, terms.Need) ?? rates.ForAccount(context, caller);
     }
 
     private static Refusal? Judge(HttpContext context, Caller caller, Need need)

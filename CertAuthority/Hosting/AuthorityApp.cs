@@ -46,6 +46,7 @@ internal static class AuthorityApp
         services.AddSingleton<Readiness>();
         services.AddSingleton<RunningDoors>();
         services.AddSingleton<RequestCounters>();
+        services.AddSingleton<RequestRates>();
         services.AddSingleton<AuthorityMetrics>();
         services.AddSingleton(static provider =>
         {

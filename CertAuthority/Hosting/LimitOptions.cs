@@ -63,6 +63,22 @@ internal sealed class LimitOptions
     [Range(1, 1_000_000_000)]
     public int CertificatesPerDeviceAndHour { get; set; } = 60;
 
+    /// <summary>Requests that anybody may make (lists, OCSP, time stamps, logins) of one IPv4 address or one IPv6 /64 at once; then one in each second's share.</summary>
+    [Range(1, 1_000_000_000)]
+    public int OpenRequestsPerAddress { get; set; } = 2_000;
+
+    /// <summary>How many more of them each second.</summary>
+    [Range(1, 1_000_000)]
+    public int OpenRequestsPerAddressAndSecond { get; set; } = 200;
+
+    /// <summary>Requests of one account that change something (messages, files, presence, keys) at once; then one in each second's share.</summary>
+    [Range(1, 1_000_000_000)]
+    public int WritesPerAccount { get; set; } = 2_000;
+
+    /// <summary>How many more of them each second.</summary>
+    [Range(1, 1_000_000)]
+    public int WritesPerAccountAndSecond { get; set; } = 100;
+
     /// <summary>Time for requests in flight to finish when the authority is asked to stop; a supervisor's patience is usually ten seconds.</summary>
     [Range(1, 9)]
     public int StopSeconds { get; set; } = 8;

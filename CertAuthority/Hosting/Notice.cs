@@ -21,6 +21,7 @@ internal sealed record Notice(string Kind, NoticeAudience Audience, string Accou
     public const string PasswordReset = "account.password-reset";
     public const string RoleChanged = "account.role-changed";
     public const string CloneSuspected = "device.clone-suspected";
+    public const string CertificateExpiring = "certificate.expiring";
     public const string AuthorityKeyChanged = "authority.key-changed";
     public const string MessageWaiting = "message.waiting";
     public const string FileLost = "file.lost";

@@ -28,4 +28,7 @@ internal static class CertificateSchema
         CREATE INDEX certificates_key ON certificates (spki);
         CREATE INDEX certificates_expiry ON certificates (not_after);
         """;
+
+    /// <summary>Whether the owner was told that it runs out.</summary>
+    public const string AddTold = "ALTER TABLE certificates ADD COLUMN told INTEGER NOT NULL DEFAULT 0;";
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PeerSecure.CertAuthority.Issuing;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Storage;
 
@@ -71,6 +72,17 @@ internal static class CertificateStore
         connection.Query(
             $"SELECT {Columns} FROM certificates WHERE account = $account AND not_after > $now ORDER BY id DESC", Read,
             ("$account", account), ("$now", notExpiredAt.ToUnixTimeMilliseconds()));
+
+    /// <summary>The newest certificate of each device that has used up four fifths of its life and was not told of.</summary>
+    public static List<StoredCertificate> Expiring(SqliteConnection connection, DateTimeOffset now, int most) =>
+        connection.Query(
+            $"SELECT {Columns} FROM certificates c WHERE kind = $kind AND not_after > $now AND not_after < $now + $longest " +
+            "AND (not_after - $now) * 5 < not_after - not_before AND told = 0 " +
+            "AND NOT EXISTS (SELECT 1 FROM certificates n WHERE n.account = c.account AND n.device = c.device AND n.id > c.id) LIMIT $most", Read,
+            ("$kind", (int)CertificateKind.Device), ("$now", now.ToUnixTimeMilliseconds()), ("$longest", (long)Lifetimes.Device.TotalMilliseconds), ("$most", most));
+
+    public static void MarkTold(SqliteConnection connection, string serial) =>
+        connection.Execute("UPDATE certificates SET told = 1 WHERE serial = $serial", ("$serial", serial));
 
     /// <summary>A8: remembers where the key of this certificate went, so that a second re-key from it shows as a clone.</summary>
     public static void MarkRenewed(SqliteConnection connection, AccountName account, DeviceName device, SpkiHash from, SpkiHash to) =>

@@ -25,6 +25,11 @@ internal sealed class CertificateView(RevocationIndex revocations, TimeProvider 
     /// <summary>Over by its own date, and neither it nor its key revoked.</summary>
     public bool HasExpired(StoredCertificate stored) => StatusOf(stored, RevocationOf(stored)) == Expired;
 
+    /// <summary>It or its key was revoked, and not because the device went on to another one.</summary>
+    public bool IsVoided(StoredCertificate stored) =>
+        (revocations.TryFindCertificate(stored.Issuer, SerialNumber.Parse(stored.Serial), out var entry) && entry.VoidsSignatures)
+        || (revocations.TryFindKey(stored.Key, out entry) && entry.VoidsSignatures);
+
     private RevocationEntry? RevocationOf(StoredCertificate stored) =>
         revocations.TryFindCertificate(stored.Issuer, SerialNumber.Parse(stored.Serial), out var entry) || revocations.TryFindKey(stored.Key, out entry)
             ? entry

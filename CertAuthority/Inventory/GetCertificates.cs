@@ -10,7 +10,7 @@ using PeerSecure.Common.Storage;
 namespace PeerSecure.CertAuthority.Inventory;
 
 /// <summary>A4 (CERTREQ): the published certificates of an account; the newest of each device unless the history is asked for.</summary>
-internal sealed class GetCertificates(Database database, AuthorityKeys keys, CertificateView view, TimeProvider clock)
+internal sealed class GetCertificates(Database database, AuthorityKeys keys, CertificateView view, IKeyStatements statements, TimeProvider clock)
 {
     public IResult Handle(HttpRequest request, string name, string? device)
     {
@@ -35,7 +35,8 @@ internal sealed class GetCertificates(Database database, AuthorityKeys keys, Cer
     private IResult Json(string name, List<StoredCertificate> found) =>
         Results.Json(
             new DirectoryResponse(
-                name, [.. found.Select(view.Of)], [.. keys.Current.Chain.Select(static held => Base64Url.EncodeToString(held.Der))], []),
+                name, [.. found.Select(view.Of)], [.. keys.Current.Chain.Select(static held => Base64Url.EncodeToString(held.Der))],
+                database.Read(connection => statements.Of(connection, name))),
             InventoryJson.Default.DirectoryResponse);
 
     private static bool WantsPem(HttpRequest request) => request.Headers.Accept.ToString().Contains("pem", StringComparison.OrdinalIgnoreCase);

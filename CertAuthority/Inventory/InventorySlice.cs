@@ -11,6 +11,8 @@ internal static class InventorySlice
         services.AddSingleton<GetCertificates>();
         services.AddSingleton<ListCertificates>();
         services.AddSingleton<PublishCertificate>();
+        services.AddSingleton<ExpiryUpkeep>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ExpiryUpkeep>());
         services.AddJson(InventoryJson.Default);
     }
 

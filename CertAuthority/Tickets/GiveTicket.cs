@@ -11,7 +11,7 @@ namespace PeerSecure.CertAuthority.Tickets;
 /// <c>POST /v1/tickets</c>: by the device certificate alone (A4), from an older ticket of the same login and device (A3), or for another
 /// audience. Judges its proofs itself, because an expired ticket may still refresh here.
 /// </summary>
-internal sealed class GiveTicket(TicketDesk desk, TicketCallerSource source, Database database, TimeProvider clock)
+internal sealed class GiveTicket(TicketDesk desk, TicketCallerSource source, CertificateView view, Database database, TimeProvider clock)
 {
     public IResult Handle(HttpContext context, TicketRequest request)
     {
@@ -49,9 +49,9 @@ internal sealed class GiveTicket(TicketDesk desk, TicketCallerSource source, Dat
 
     private IResult Refresh(HttpContext context, PresentedDevice presented)
     {
-        // A4: a renewed certificate of the same account and device may refresh a ticket bound to its predecessor
+        // A4: a renewed certificate of the same account and device may refresh a ticket bound to its predecessor, unless that one was taken from it (R1)
         var earlier = database.Read(connection => CertificateStore.OfDevice(connection, presented.Identity.Account.Value, presented.Identity.Device.Value))
-            .Select(static certificate => CertificateFingerprint.Of(certificate.Der)).ToList();
+            .Where(certificate => !view.IsVoided(certificate)).Select(static certificate => CertificateFingerprint.Of(certificate.Der)).ToList();
         return TicketCallerSource.TextOf(context) is { } text && desk.TryVerify(text, TicketUse.Refresh(presented, earlier), out var ticket, out var why)
             ? Answer(ticket.Grant with { Binding = presented.Fingerprint, Device = presented.Identity.Device })
             : new Refusal(StatusCodes.Status401Unauthorized, AccountCodes.BadTicket, "This ticket cannot be refreshed: sign in again.");

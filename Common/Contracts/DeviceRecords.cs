@@ -17,8 +17,11 @@ public sealed record DeviceBundle(string Device, IReadOnlyList<string> Chain, Si
 /// </summary>
 public sealed record AccountBundle(string Account, IReadOnlyList<DeviceBundle> Devices, IReadOnlyList<SignedDocument> Statements, IReadOnlyList<SignedDocument> Records);
 
-/// <summary><c>GET /v1/devices</c>: the caller's own devices.</summary>
-public sealed record OwnDevice(string Device, bool Admitted, bool Current, DateTimeOffset AddedAt, DateTimeOffset NotAfter, string Serial, string Fingerprint, IReadOnlyList<string> Chain, SignedDocument? SealingKey);
+/// <summary>
+/// <c>GET /v1/devices</c>: the caller's own devices. <c>Expired</c>: its certificate ran out, and it may still renew it (A8) until it is revoked.
+/// </summary>
+public sealed record OwnDevice(
+    string Device, bool Admitted, bool Current, DateTimeOffset AddedAt, DateTimeOffset NotAfter, string Serial, string Fingerprint, IReadOnlyList<string> Chain, SignedDocument? SealingKey, bool Expired);
 
 public sealed record OwnDevices(IReadOnlyList<OwnDevice> Devices);
 
@@ -27,12 +30,14 @@ public sealed record DeviceStatement(SignedDocument Statement);
 
 /// <summary>
 /// <c>GET|PUT /v1/account-key</c> (K2): one signed wrap per device. A PUT carries the version it makes; it is taken only if the stored one is
-/// the version before it, or the same when it only adds wraps for further devices. <c>Recovery</c> is the wrap by the recovery code (K3).
+/// the version before it, or the same key when it only adds wraps for further devices: <c>Commitment</c> tells keys of one version apart, so that
+/// of two devices that make the next version at once one wins. <c>Recovery</c> is the wrap by the recovery code (K3).
 /// </summary>
 public sealed record AccountKeyDocument(
     int Version,
     IReadOnlyList<DeviceWrap> Wraps,
-    [property: JsonConverter(typeof(Base64UrlConverter))] byte[]? Recovery);
+    [property: JsonConverter(typeof(Base64UrlConverter))] byte[]? Recovery,
+    [property: JsonConverter(typeof(Base64UrlConverter))] byte[]? Commitment);
 
 public sealed record DeviceWrap(string Device, SignedDocument Wrap);
 

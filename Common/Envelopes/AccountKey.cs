@@ -12,6 +12,8 @@ public sealed class AccountKey : IDisposable
 {
     public const int Length = 32;
 
+    public const int CommitmentLength = SHA256.HashSizeInBytes;
+
     /// <summary>Version (4 bytes), nonce, wrapped key, tag.</summary>
     public const int WrappedLength = sizeof(int) + NonceLength + FileKey.Length + TagLength;
 
@@ -27,6 +29,18 @@ public sealed class AccountKey : IDisposable
     }
 
     public int Version { get; }
+
+    /// <summary>K2: tells whether two keys are the same and nothing else about them; the authority compares it when it swaps versions.</summary>
+    public byte[] Commitment
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(Bound(Purposes.AccountKeyCommitment, []));
+            hash.AppendData(Span);
+            return hash.GetHashAndReset();
+        }
+    }
 
     /// <summary>For the wraps of K2 and K3, and for the vault.</summary>
     public ReadOnlySpan<byte> Span => _bytes.Span;

@@ -25,4 +25,5 @@ internal static class Purposes
 
     // hashes
     internal const string Body = "body";
+    internal const string AccountKeyCommitment = "account-key-commitment";
 }

@@ -39,8 +39,9 @@ internal static class DevicesCommand
             var verified = book.VerifiedOf(device);
             var believed = verified is not null && book.IsBelieved(verified);
             var code = verified is null || device.Current ? null : book.CodeWith(verified).Text;
-            var report = new DeviceReport(device.Device, device.Current, device.Admitted, believed, device.Fingerprint, device.Serial, device.AddedAt, device.NotAfter, code);
-            var state = device.Current ? device.Admitted ? "this device" : "this device, waits for approval on another one"
+            var report = new DeviceReport(device.Device, device.Current, device.Admitted, believed, device.Fingerprint, device.Serial, device.AddedAt, device.NotAfter, device.Expired, code);
+            var state = device.Expired ? "expired, may renew until it is removed"
+                : device.Current ? device.Admitted ? "this device" : "this device, waits for approval on another one"
                 : believed ? device.Admitted ? "approved" : "waits for approval on another one"
                 : $"not compared here; code {code}";
             context.Print(report, KeyReportsJson.Default.DeviceReport, $"{device.Device,-32} until {device.NotAfter:yyyy-MM-dd}  {state}");

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Hpke;
@@ -27,14 +28,25 @@ internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
             return null;
         }
 
-        if (await FetchAsync(null, cancellationToken) is { } stored)
+        var stored = await FetchAsync(null, cancellationToken);
+        if ((stored?.Version ?? 0) < Newest)
+        {
+            return await PutBackAsync(stored?.Version ?? 0, devices, cancellationToken);
+        }
+
+        if (stored is not null)
         {
             return await OpenAsync(stored, devices, sealing, cancellationToken);
         }
 
         var made = AccountKey.Create(1);
-        await StoreAsync(made, devices, recovery: null, cancellationToken);
-        return made;
+        if (await TryStoreAsync(made, devices, cancellationToken))
+        {
+            return made;
+        }
+
+        made.Dispose();   // another device was first: its key is the account's
+        return await FetchAsync(null, cancellationToken) is { } theirs ? await OpenAsync(theirs, devices, sealing, cancellationToken) : null;
     }
 
     /// <summary>The wrapped key as the authority has it; null when there is none yet.</summary>
@@ -60,14 +72,18 @@ internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
 
         if (Kept(document.Version) is { } kept)
         {
+            RequireSame(kept, document.Commitment);
             return kept;
         }
 
         var mine = document.Wraps.FirstOrDefault(wrap => wrap.Device == profile.Self.Device.Value)?.Wrap;
         foreach (var (_, by) in mine is null ? [] : devices.Believed())
         {
+#pragma warning disable CA2000 // returned, or disposed when it is another key
             if (VerifiedAccountKeyWrap.TryVerify(mine!, by, profile.Self, Newest, out var wrap, out _) && wrap.TryOpen(sealing, out var key))
             {
+#pragma warning restore CA2000
+                RequireSame(key, document.Commitment);
                 await KeepAsync(key, cancellationToken);
                 return key;
             }
@@ -79,6 +95,7 @@ internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
     /// <summary>Wraps a version for every device that is admitted and believed, and stores it (compare-and-swap at the authority).</summary>
     internal async Task StoreAsync(AccountKey key, OwnDeviceBook devices, byte[]? recovery, CancellationToken cancellationToken)
     {
+        IsKept(key);   // before it leaves: no other key of this version is
         var wraps = new List<DeviceWrap>();
         foreach (var (device, verified) in devices.Believed())
         {
@@ -88,20 +105,103 @@ internal sealed class AccountKeys(OpenProfile profile, AuthorityClient client)
             }
         }
 
-        using var content = AuthorityClient.Json(new AccountKeyDocument(key.Version, wraps, recovery), DeviceJson.Default.AccountKeyDocument);
+        using var content = AuthorityClient.Json(new AccountKeyDocument(key.Version, wraps, recovery, key.Commitment), DeviceJson.Default.AccountKeyDocument);
         await client.SendAsync(HttpMethod.Put, "v1/account-key", content, cancellationToken);
         await KeepAsync(key, cancellationToken);
     }
 
-    /// <summary>B5: an older version opens what was sealed before.</summary>
-    internal AccountKey? Kept(int version) =>
-        profile.Vault.Settings.Get($"{KeyPrefix}{version}") is { Length: AccountKey.Length } bytes ? AccountKey.CopyOf(version, bytes) : null;
-
-    internal async Task KeepAsync(AccountKey key, CancellationToken cancellationToken)
+    /// <summary>K2: false when another device stored a key of this version first.</summary>
+    internal async Task<bool> TryStoreAsync(AccountKey key, OwnDeviceBook devices, CancellationToken cancellationToken)
     {
-        await profile.Vault.Settings.SetAsync($"{KeyPrefix}{key.Version}", key.Span.ToArray(), cancellationToken);
-        var version = new byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(version, Math.Max(key.Version, Newest));
-        await profile.Vault.Settings.SetAsync(VersionName, version, cancellationToken);
+        try
+        {
+            await StoreAsync(key, devices, recovery: null, cancellationToken);
+            return true;
+        }
+        catch (AuthorityException conflict) when (conflict.Code == DeviceCodes.KeyVersion)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>B5: an older version opens what was sealed before.</summary>
+    internal AccountKey? Kept(int version)
+    {
+        var bytes = profile.Vault.Settings.Get($"{KeyPrefix}{version}");
+        try
+        {
+            return bytes is { Length: AccountKey.Length } ? AccountKey.CopyOf(version, bytes) : null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    /// <summary>
+    /// The authority has forgotten versions that this device has, after a restore perhaps: they are stored again. Never a new key under an old
+    /// number, or what the old one sealed stays closed for good.
+    /// </summary>
+    private async Task<AccountKey> PutBackAsync(int stored, OwnDeviceBook devices, CancellationToken cancellationToken)
+    {
+        for (var version = stored + 1; ; version++)
+        {
+            var kept = Kept(version) ?? throw new SetupException(SetupFailure.AccountKeyForgotten, $"{stored}");
+            try
+            {
+                await StoreAsync(kept, devices, recovery: null, cancellationToken);
+                if (version == Newest)
+                {
+                    return kept;
+                }
+            }
+            catch
+            {
+                kept.Dispose();
+                throw;
+            }
+
+            kept.Dispose();
+        }
+    }
+
+    /// <summary>Keeps a version for good: other bytes never take its place.</summary>
+    private async Task KeepAsync(AccountKey key, CancellationToken cancellationToken)
+    {
+        if (!IsKept(key))
+        {
+            var bytes = key.Span.ToArray();
+            await profile.Vault.Settings.SetAsync($"{KeyPrefix}{key.Version}", bytes, cancellationToken);
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+
+        if (Newest < key.Version)
+        {
+            var version = new byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32BigEndian(version, key.Version);
+            await profile.Vault.Settings.SetAsync(VersionName, version, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether this key is in the vault; throws when another one of its version is.</summary>
+    private bool IsKept(AccountKey key)
+    {
+        using var kept = Kept(key.Version);
+        if (kept is not null)
+        {
+            RequireSame(kept, key.Commitment);
+        }
+
+        return kept is not null;
+    }
+
+    /// <summary>K2: this must be the key that the authority has under its version, not another one of the same number; disposed when it is not.</summary>
+    private static void RequireSame(AccountKey key, byte[]? commitment)
+    {
+        if (commitment is not null && !key.Commitment.AsSpan().SequenceEqual(commitment))
+        {
+            key.Dispose();
+            throw new SetupException(SetupFailure.AccountKeyDiffers, $"{key.Version}");
+        }
     }
 }

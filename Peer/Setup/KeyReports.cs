@@ -15,7 +15,7 @@ internal sealed record RotationReport(string Account, string Device, string KeyH
 
 internal sealed record RecoveryReport(string Account, int AccountKeyVersion, string? Code);
 
-internal sealed record DeviceReport(string Device, bool Current, bool Admitted, bool Believed, string Fingerprint, string Serial, DateTimeOffset AddedAt, DateTimeOffset NotAfter, string? Code);
+internal sealed record DeviceReport(string Device, bool Current, bool Admitted, bool Believed, string Fingerprint, string Serial, DateTimeOffset AddedAt, DateTimeOffset NotAfter, bool Expired, string? Code);
 
 internal sealed record DoneReport(string Subject, string Done);
 

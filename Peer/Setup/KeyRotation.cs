@@ -13,6 +13,8 @@ namespace PeerSecure.Peer.Setup;
 /// </summary>
 internal sealed class KeyRotation(SignedInProfile signedIn, Passphrase passphrase)
 {
+    private const int MostAttempts = 5;
+
     private OpenProfile Profile => signedIn.Profile;
 
     private string Folder => signedIn.Profile.Folder;
@@ -76,19 +78,41 @@ internal sealed class KeyRotation(SignedInProfile signedIn, Passphrase passphras
         using (current)
         {
             await new PublishedKeys(Profile, signedIn.Client).PublishAsync(next, cancellationToken);
-            var version = current is null ? 0 : await NextAccountKeyAsync(current, cancellationToken);
+            var version = current is null ? 0 : await NextAccountKeyAsync(current, [next, old], cancellationToken);
             DeviceFiles.SettleSealing(Folder);
             return new RotatedKeys(SpkiHash.Of(Profile.DeviceKey.ExportSubjectPublicKeyInfo()), version, hadRecovery);
         }
     }
 
-    private async Task<int> NextAccountKeyAsync(AccountKey current, CancellationToken cancellationToken)
+    private async Task<int> NextAccountKeyAsync(AccountKey current, HpkeKeyPair[] sealing, CancellationToken cancellationToken)
     {
         var devices = new OwnDeviceBook(Profile, signedIn.Client);
         await devices.LoadAsync(cancellationToken);   // with the sealing key that was just published
-        using var made = AccountKey.Create(current.Version + 1);
-        await new AccountKeys(Profile, signedIn.Client).StoreAsync(made, devices, recovery: null, cancellationToken);
-        return made.Version;
+        var keys = new AccountKeys(Profile, signedIn.Client);
+        var version = current.Version + 1;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            using var made = AccountKey.Create(version);
+            if (await keys.TryStoreAsync(made, devices, cancellationToken))
+            {
+                return version;
+            }
+
+            // K2: another device was first. Its key is the account's, wrapped to whichever of our sealing keys it saw; a key it left us out of is followed by one for all.
+            var stored = await keys.FetchAsync(null, cancellationToken);
+            foreach (var pair in sealing)
+            {
+                using var theirs = stored is null ? null : await keys.OpenAsync(stored, devices, pair, cancellationToken);
+                if (theirs is not null)
+                {
+                    return theirs.Version;
+                }
+            }
+
+            version = (stored?.Version ?? 0) + 1;
+        }
+
+        return current.Version;
     }
 
     private async Task<(AccountKey? Key, bool HadRecovery)> OpenAccountKeyAsync(HpkeKeyPair sealing, CancellationToken cancellationToken)
@@ -97,7 +121,17 @@ internal sealed class KeyRotation(SignedInProfile signedIn, Passphrase passphras
         await devices.LoadAsync(cancellationToken);
         var keys = new AccountKeys(Profile, signedIn.Client);
         var stored = await keys.FetchAsync(null, cancellationToken);
-        return (await keys.EnsureAsync(devices, sealing, cancellationToken), stored?.Recovery is not null);
+        AccountKey? key = null;
+        try
+        {
+            key = await keys.EnsureAsync(devices, sealing, cancellationToken);
+        }
+        catch (SetupException differs) when (differs.Reason == SetupFailure.AccountKeyDiffers)
+        {
+            // the next version is one for all again
+        }
+
+        return (key ?? (devices.Current is { Admitted: true } ? keys.Kept(keys.Newest) : null), stored?.Recovery is not null);
     }
 }
 

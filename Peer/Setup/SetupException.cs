@@ -23,6 +23,8 @@ internal enum SetupFailure
     BadRecoveryCode,
     NotAdmitted,
     BadBackup,
+    AccountKeyDiffers,
+    AccountKeyForgotten,
 }
 
 /// <summary>What can be wrong while setting up or changing this device.</summary>
@@ -52,6 +54,8 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.BadRecoveryCode => "bad-recovery-code",
         SetupFailure.NotAdmitted => "device-not-admitted",
         SetupFailure.BadBackup => "bad-backup",
+        SetupFailure.AccountKeyDiffers => "account-key-differs",
+        SetupFailure.AccountKeyForgotten => "account-key-forgotten",
     };
 
     public override ExitCode ExitCode => Reason switch
@@ -60,10 +64,10 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
             or SetupFailure.BadRecoveryCode => ExitCode.Usage,
         SetupFailure.NeedsPin or SetupFailure.NoServerProof or SetupFailure.CodeMismatch => ExitCode.TrustRefused,
         SetupFailure.WrongPassword or SetupFailure.NeedsAdmin or SetupFailure.NotAdmitted => ExitCode.NotSignedIn,
-        SetupFailure.BadCertificate or SetupFailure.StampMismatch or SetupFailure.BadBackup => ExitCode.Integrity,
+        SetupFailure.BadCertificate or SetupFailure.StampMismatch or SetupFailure.BadBackup or SetupFailure.AccountKeyDiffers => ExitCode.Integrity,
         SetupFailure.UnknownDevice => ExitCode.NotFound,
         SetupFailure.DeviceRevoked => ExitCode.Revoked,
-        SetupFailure.RotationUnfinished => ExitCode.Failed,
+        SetupFailure.RotationUnfinished or SetupFailure.AccountKeyForgotten => ExitCode.Failed,
         SetupFailure.NotConfirmed => ExitCode.Interrupted,
     };
 
@@ -88,6 +92,8 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.BadRecoveryCode => "Type it as it was printed; case, spaces and dashes do not matter.",
         SetupFailure.NotAdmitted => "Approve it on another device with 'peersecure devices approve', or with none left ask an administrator for 'peersecure admin approve'.",
         SetupFailure.BadBackup => "Check that it is a file of 'peersecure keys backup', and the passphrase or recovery code.",
+        SetupFailure.AccountKeyDiffers => "Run 'peersecure keys rotate': it makes the next version, which all your devices will share.",
+        SetupFailure.AccountKeyForgotten => "Open your account on the device you have used longest: it stores them again.",
     };
 
     private static string Explain(SetupFailure reason, string subject) => reason switch
@@ -111,5 +117,7 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.BadRecoveryCode => subject.Length == 0 ? "This is not a recovery code, or not the one of this account." : $"The recovery code is mistyped in group {subject}.",
         SetupFailure.NotAdmitted => "This device was not admitted to the account yet.",
         SetupFailure.BadBackup => $"'{subject}' cannot be opened as a backup.",
+        SetupFailure.AccountKeyDiffers => $"The authority keeps another account key as version {subject} than this device.",
+        SetupFailure.AccountKeyForgotten => $"The authority has gone back to version {subject} of your account key, and this device lacks those that followed.",
     };
 }

@@ -43,9 +43,11 @@ internal sealed class TestDevice : IDisposable
         Assert.Equal(HttpStatusCode.OK, await EnrollAsync(authority, await authority.EnrollmentCodeAsync(Name.Split('/')[0])));
 
     /// <summary>Renews with the certificate and key of this or another device.</summary>
-    public async Task<HttpStatusCode> ReenrollAsync(RunningAuthority authority, TestDevice shown)
+    public Task<HttpStatusCode> ReenrollAsync(RunningAuthority authority, TestDevice shown) => ReenrollAsync(authority, shown.Identity());
+
+    public async Task<HttpStatusCode> ReenrollAsync(RunningAuthority authority, TlsIdentity shown)
     {
-        using var client = authority.NewClient(shown.Identity());
+        using var client = authority.NewClient(shown);
         using var request = new HttpRequestMessage(HttpMethod.Post, Reenroll) { Content = Pkcs10(Request()) };
         return await SendAsync(client, request);
     }

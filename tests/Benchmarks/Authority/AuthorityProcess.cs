@@ -42,6 +42,11 @@ internal sealed class AuthorityProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["PEERSECURE_Limits__CertificatesPerDevice"] = "1000000"; // one device stands here for thousands
+        foreach (var rate in (string[])["OpenRequestsPerAddress", "WritesPerAccount"])
+        {
+            start.Environment[$"PEERSECURE_Limits__{rate}"] = "1000000000"; // one address and few accounts stand here for thousands
+        }
+
         start.Environment["PEERSECURE_Mailbox__Messages"] = "10000000";
         start.Environment["PEERSECURE_Mailbox__Bytes"] = "1000000000000";
         start.Environment["PEERSECURE_Mailbox__PercentOfOneSender"] = "100";

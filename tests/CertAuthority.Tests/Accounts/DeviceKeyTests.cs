@@ -71,7 +71,7 @@ public sealed class DeviceKeyTests(DeviceKeyTests.Authorities shared) : IClassFi
 
         // the new device may not admit itself, nor store an account key
         using var own = await phone.SendAsync(
-            HttpMethod.Put, "v1/account-key", new AccountKeyDocument(1, [new DeviceWrap("phone", new SignedDocument([1], [2]))], null), DeviceJson.Default.AccountKeyDocument, second);
+            HttpMethod.Put, "v1/account-key", new AccountKeyDocument(1, [new DeviceWrap("phone", new SignedDocument([1], [2]))], null, new byte[32]), DeviceJson.Default.AccountKeyDocument, second);
         Assert.Equal(DeviceCodes.NotAdmitted, await AccountClient.CodeOf(own));
         var forged = Statement(KeyStatementKind.Admission, phone, "dan", "phone", "laptop", laptop);
         using var refused = await phone.SendAsync(HttpMethod.Post, "v1/devices/laptop/admission", new DeviceStatement(forged), DeviceJson.Default.DeviceStatement, second);
@@ -92,7 +92,7 @@ public sealed class DeviceKeyTests(DeviceKeyTests.Authorities shared) : IClassFi
         using var client = new AccountClient(shared.Open);
         var ticket = await EnrolledAsync(client, "eve", "laptop");
         await PublishSealingAsync(client, "eve", "laptop", ticket);
-        AccountKeyDocument Version(int version) => new(version, [new DeviceWrap("laptop", new SignedDocument([1], [2]))], null);
+        AccountKeyDocument Version(int version) => new(version, [new DeviceWrap("laptop", new SignedDocument([1], [2]))], null, new byte[32]);
         using var skipped = await client.SendAsync(HttpMethod.Put, "v1/account-key", Version(2), DeviceJson.Default.AccountKeyDocument, ticket);
         Assert.Equal(DeviceCodes.KeyVersion, await AccountClient.CodeOf(skipped));
         using var first = await client.SendAsync(HttpMethod.Put, "v1/account-key", Version(1), DeviceJson.Default.AccountKeyDocument, ticket);
@@ -102,6 +102,32 @@ public sealed class DeviceKeyTests(DeviceKeyTests.Authorities shared) : IClassFi
         Assert.Equal(HttpStatusCode.Conflict, old.StatusCode);
         using var history = await client.GetAsync("v1/account-key?version=1", ticket);
         Assert.Equal(1, (await history.Content.ReadFromJsonAsync(DeviceJson.Default.AccountKeyDocument, Cancel))!.Version);
+    }
+
+    [Fact]
+    public async Task K2_of_two_devices_that_make_the_next_version_at_once_one_wins()
+    {
+        using var client = new AccountClient(shared.Open);
+        var ticket = await EnrolledAsync(client, "gus", "laptop");
+        await PublishSealingAsync(client, "gus", "laptop", ticket);
+        async Task<HttpResponseMessage> PutAsync(AccountKey key, string device, byte wrap, byte[]? commitment) => await client.SendAsync(
+            HttpMethod.Put, "v1/account-key", new AccountKeyDocument(key.Version, [new DeviceWrap(device, new SignedDocument([wrap], [2]))], null, commitment), DeviceJson.Default.AccountKeyDocument, ticket);
+        using var mine = AccountKey.Create(1);
+        using var other = AccountKey.Create(1);
+        Assert.NotEqual(mine.Commitment, other.Commitment);
+        using var nameless = await PutAsync(mine, "laptop", 1, null);
+        using var first = await PutAsync(mine, "laptop", 1, mine.Commitment);
+        using var second = await PutAsync(other, "laptop", 9, other.Commitment);
+        using var further = await PutAsync(mine, "phone", 3, mine.Commitment);
+        Assert.Equal(DeviceCodes.BadKeyDocument, await AccountClient.CodeOf(nameless));
+        Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
+        Assert.Equal(DeviceCodes.KeyVersion, await AccountClient.CodeOf(second));
+        Assert.Equal(HttpStatusCode.NoContent, further.StatusCode);
+        using var answer = await client.GetAsync("v1/account-key", ticket);
+        var stored = (await answer.Content.ReadFromJsonAsync(DeviceJson.Default.AccountKeyDocument, Cancel))!;
+        Assert.Equal(mine.Commitment, stored.Commitment);
+        Assert.Equal([1, 3], stored.Wraps.Select(static wrap => wrap.Wrap.Payload[0]));
     }
 
     [Fact]

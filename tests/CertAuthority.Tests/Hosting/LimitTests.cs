@@ -162,6 +162,35 @@ public sealed class LimitTests
         }
     }
 
+    [Fact]
+    public async Task Too_many_questions_of_one_address_and_too_many_changes_of_one_account_are_put_off()
+    {
+        await using var authority = await RunningAuthority.StartAsync(Prepared(
+            """{"Limits":{"OpenRequestsPerAddress":3,"OpenRequestsPerAddressAndSecond":1,"WritesPerAccount":2,"WritesPerAccountAndSecond":1}}"""), new FixedTime(TimeProvider.System.GetUtcNow()));
+        using var alice = await Member.JoinAsync(authority, "alice/laptop");
+        using var bob = await Member.JoinAsync(authority, "bob/desk");
+        Assert.Equal([200, 200, 200, 429], await StatusesAsync(4, () => alice.Http.GetAsync(new Uri("v1/revocations?after=0", UriKind.Relative), Stop)));
+        using var put = await bob.Http.GetAsync(new Uri("v1/revocations?after=0", UriKind.Relative), Stop);
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)), (put.StatusCode, put.Headers.RetryAfter?.Delta));
+
+        Task<HttpResponseMessage> Change(Member member) => member.PutAsync("v1/prekeys", new PublishKeys(null, null), DeviceJson.Default.PublishKeys);
+        Assert.Equal([204, 204, 429], await StatusesAsync(3, () => Change(alice)));
+        Assert.Equal([204], await StatusesAsync(1, () => Change(bob)));
+        Assert.Equal([200, 200, 200], await StatusesAsync(3, () => alice.Http.GetAsync(new Uri("v1/devices", UriKind.Relative), Stop)));   // reading is not counted
+    }
+
+    private static async Task<List<int>> StatusesAsync(int count, Func<Task<HttpResponseMessage>> ask)
+    {
+        var statuses = new List<int>();
+        while (statuses.Count < count)
+        {
+            using var answer = await ask();
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        return statuses;
+    }
+
     private static TemporaryFolder Prepared(string settings)
     {
         var folder = new TemporaryFolder();
@@ -174,7 +203,15 @@ public sealed class LimitTests
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(from ?? IPAddress.Loopback, 0));
-        await socket.ConnectAsync(IPAddress.Loopback, authority.Host.Port, Stop);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, authority.Host.Port, Stop);
+        }
+        catch (SocketException reset)
+        {
+            throw new IOException("refused at once", reset);   // the reset may overtake the end of the connect
+        }
+
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         await tls.AuthenticateAsClientAsync(PeerTls.ForAuthorityClient(null, static _ => true), Stop);
         return tls;

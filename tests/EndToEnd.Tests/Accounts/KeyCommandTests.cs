@@ -94,6 +94,55 @@ public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture
     }
 
     [Fact]
+    public async Task K2_two_devices_that_rotate_at_once_share_one_account_key()
+    {
+        using var laptop = await SettleAsync("nell");
+        using var phone = await FurtherAsync(shared.Authority, laptop, "nell");
+        await Task.WhenAll(laptop.RunAsync(Stop, "keys", "rotate", "--yes"), phone.RunAsync(Stop, "keys", "rotate", "--yes"));
+
+        // a file of one is opened by the other, under whatever version both ended with
+        var id = (await laptop.JsonAsync(Stop, "files", "put", laptop.Write("plan.txt", "the plan"))).GetProperty("file").GetProperty("id").GetString()!;
+        await phone.RunAsync(Stop, "files", "get", id, "-o", Path.Combine(phone.Folder, "got.txt"));
+        Assert.Equal("the plan", await File.ReadAllTextAsync(Path.Combine(phone.Folder, "got.txt"), Stop));
+    }
+
+    [Fact]
+    public async Task K2_a_version_that_the_authority_forgot_is_stored_again_by_who_has_it()
+    {
+        var home = ServedAuthority.NewHome();
+        var port = "";
+        try
+        {
+            using var laptop = new PeerHome();
+            using var phone = await ForgottenAsync();
+            await using var second = await ServedAuthority.StartAsync(home, Stop, "--registration", "open", "--port", port);
+            Assert.Equal(2, (await laptop.JsonAsync(Stop, "keys", "recovery")).GetProperty("accountKeyVersion").GetInt32());
+
+            async Task<PeerHome> ForgottenAsync()
+            {
+                await using var first = await ServedAuthority.StartAsync(home, Stop, "--registration", "open");
+                port = $"{first.Port}";
+                await laptop.JoinAsync(first, Stop);
+                await laptop.RunAsync(Stop, "register", "olga", "--device", "laptop");
+                var further = await FurtherAsync(first, laptop, "olga");
+                var pass = laptop.Write("backup-pass", "of the authority");
+                var saved = await first.CaAsync(Stop, "backup", Path.Combine(home, "saved"), "--passphrase-file", pass);
+                Assert.True(saved.ExitCode == 0, saved.Words);
+                await further.RunAsync(Stop, "keys", "rotate", "--yes");
+                Assert.Equal(2, (await laptop.JsonAsync(Stop, "keys", "recovery")).GetProperty("accountKeyVersion").GetInt32());
+                await first.TerminateAsync(Stop);
+                var restored = await first.CaAsync(Stop, "restore", Path.Combine(home, "saved"), "--replace", "--passphrase-file", pass);
+                Assert.True(restored.ExitCode == 0, restored.Words);
+                return further;
+            }
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task K3_with_no_device_left_admin_and_recovery_code_open_the_account_key()
     {
         using var lost = await SettleAsync("kim");
@@ -174,6 +223,18 @@ public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture
 
     private static string CodeOf(List<JsonElement> devices, string device) =>
         devices.Single(line => line.GetProperty("device").GetString() == device).GetProperty("code").GetString()!;
+
+    /// <summary>A phone of the account, approved on both sides.</summary>
+    private static async Task<PeerHome> FurtherAsync(ServedAuthority authority, PeerHome laptop, string account)
+    {
+        var phone = new PeerHome();
+        await phone.JoinAsync(authority, Stop);
+        await phone.RunAsync(Stop, "login", account, "--device", "phone");
+        var code = CodeOf(await phone.LinesAsync(Stop, "devices"), "laptop");
+        await laptop.RunAsync(Stop, "devices", "approve", "phone", "--code", code);
+        await phone.RunAsync(Stop, "devices", "approve", "laptop", "--code", code);
+        return phone;
+    }
 
     private async Task<PeerHome> SettleAsync(string account)
     {
