@@ -17,9 +17,12 @@ internal static class ReadCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private static readonly Option<bool> All = new("--all") { Description = "Every message, those read before too" };
+
     internal static Command Create()
     {
-        var command = new Command("read", "Show a message and mark it as read.") { Id }.WithExamples("peersecure read 3fQx81aZ", "peersecure read", "peersecure read --json");
+        var command = new Command("read", "Show a message and mark it as read.") { Id, All }
+            .WithExamples("peersecure read 3fQx81aZ", "peersecure read", "peersecure read --all --json");
         command.SetAction(RunAsync);
         return command;
     }
@@ -27,8 +30,14 @@ internal static class ReadCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
+        var (id, all) = (parsed.GetValue(Id), parsed.GetValue(All));
+        if (all && id is not null)
+        {
+            throw new UsageException("--all and an id exclude each other.");
+        }
+
         await using var desk = await MailDesk.OpenAsync(context, cancellationToken);
-        var entries = await FindAsync(desk, parsed.GetValue(Id), cancellationToken);
+        var entries = await FindAsync(desk, id, all, cancellationToken);
         foreach (var entry in entries)
         {
             Show(context.Output, entry, context.Machine);
@@ -44,13 +53,13 @@ internal static class ReadCommand
         return 0;
     }
 
-    private static async Task<IReadOnlyList<HistoryEntry>> FindAsync(MailDesk desk, string? id, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<HistoryEntry>> FindAsync(MailDesk desk, string? id, bool all, CancellationToken cancellationToken)
     {
         var history = desk.SignedIn.Profile.Vault.History;
         if (id is null)
         {
             await desk.LookAsync(cancellationToken);
-            return history.Unseen(null);
+            return all ? history.Received(int.MaxValue) : history.Unseen(null);
         }
 
         if (id.Length < 4)
