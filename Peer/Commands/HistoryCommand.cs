@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using PeerSecure.Common.CommandLine;
 using PeerSecure.Common.Contracts;
@@ -91,6 +92,17 @@ internal static class HistoryCommand
         var who = entry.Kind == MessageKind.Event ? "*" : entry.Outgoing ? "you:" : $"{entry.Sender}/{entry.Device}:";
         var state = entry is { Outgoing: true, Kind: MessageKind.Text } ? $" [{HistoryLine.Of(entry).State}{(entry.Way == MessageWay.DirectOnly ? ", direct only" : "")}]" : "";
         var note = entry.Note.Length == 0 ? "" : $" ({CleanText.Line(entry.Note, 300)})";
-        return $"{at:yyyy-MM-dd HH:mm:ss} {who} {CleanText.Lines(entry.Body, 100_000)}{state}{note}";
+        return $"{at:yyyy-MM-dd HH:mm:ss} {who} {CleanText.Lines(entry.Body, 100_000)}{state}{Times(entry, at, time)}{note}";
+    }
+
+    /// <summary>C7: when it got further; each by its proof, or for what came here by this device's own record. The day only where it is another.</summary>
+    private static string Times(HistoryEntry entry, DateTimeOffset sent, TimeProvider time)
+    {
+        (string Name, DateTimeOffset? At)[] steps = [("stored", entry.StoredAt), ("delivered", entry.DeliveredAt), ("read", entry.ReadAt)];
+        var known = steps.Where(static step => step.At is not null)
+            .Select(step => (step.Name, At: TimeZoneInfo.ConvertTime(step.At!.Value, time.LocalTimeZone)))
+            .Select(step => $"{step.Name} {step.At.ToString(step.At.Date == sent.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}")
+            .ToList();
+        return known.Count == 0 ? "" : $" ({string.Join(", ", known)})";
     }
 }

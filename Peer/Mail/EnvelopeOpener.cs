@@ -37,12 +37,12 @@ internal sealed class EnvelopeOpener(MailWorld world)
         // M2: stored before its sender was revoked: shown, and marked; the key itself is taken for nothing new any more
         if (mail.Sender.RevokedLater is not null && WasKnown(mail))
         {
-            return new OpenedMail.Good(mail, TrustMark.Blocked);
+            return new OpenedMail.Good(mail, TrustMark.Blocked, stored.StoredAt);
         }
 
         var outcome = await JudgeAsync(mail, cancellationToken);
         return outcome.Decision.Passes
-            ? new OpenedMail.Good(mail, outcome.Mark)
+            ? new OpenedMail.Good(mail, outcome.Mark, stored.StoredAt)
             : new OpenedMail.Held(new SkippedDevice(
                 mail.Sender.Identity.Account.Value,
                 mail.Sender.Identity.Device.Value,
@@ -107,7 +107,10 @@ internal abstract record OpenedMail
     {
     }
 
-    internal sealed record Good(VerifiedEnvelope Mail, TrustMark Mark) : OpenedMail;
+    /// <param name="Mail">What was sealed.</param>
+    /// <param name="Mark">How its sender stands.</param>
+    /// <param name="StoredAt">M2: by the authority's receipt.</param>
+    internal sealed record Good(VerifiedEnvelope Mail, TrustMark Mark, DateTimeOffset StoredAt) : OpenedMail;
 
     /// <summary>Verified, but its key waits for the user: it stays in the mailbox, unread.</summary>
     internal sealed record Held(SkippedDevice Sender) : OpenedMail;

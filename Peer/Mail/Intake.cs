@@ -110,7 +110,7 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
     {
         var mail = good.Mail;
         var message = mail.Message;
-        var entry = EntryOf(mail);
+        var entry = EntryOf(good);
         if (!Arrivals.Keep(connection, entry))
         {
             report.Repeats++;
@@ -190,8 +190,9 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
         });
     }
 
-    private HistoryEntry EntryOf(VerifiedEnvelope mail)
+    private HistoryEntry EntryOf(OpenedMail.Good good)
     {
+        var mail = good.Mail;
         var (message, sender) = (mail.Message, mail.Sender.Identity);
         var outgoing = sender.Account == world.Self.Account;
         return new HistoryEntry
@@ -223,6 +224,7 @@ internal sealed class Intake(MailWorld world, Composer composer) : IDisposable
 
             // a copy of what an own other device sent: it left there; more is said only on proof
             State = outgoing ? MessageState.Sent : MessageState.Received,
+            StoredAt = outgoing ? null : good.StoredAt,   // of a copy of our own it says nothing about the other side
         };
     }
 }

@@ -27,8 +27,8 @@ internal sealed class HistoryStore(Database database)
         connection.Execute("INSERT INTO seen_ids (sender, id, at) VALUES ($sender, $id, $at)", ("$sender", entry.Sender), ("$id", entry.Id), ("$at", Stamp(entry.KeptAt)));
         connection.Execute(
             """
-            INSERT INTO messages (sender, id, conversation, device, outgoing, sent_at, kept_at, number, way, kind, body, note, state, seen)
-            VALUES ($sender, $id, $conversation, $device, $outgoing, $sent, $kept, $number, $way, $kind, $body, $note, $state, $seen)
+            INSERT INTO messages (sender, id, conversation, device, outgoing, sent_at, kept_at, number, way, kind, body, note, state, stored_at, seen)
+            VALUES ($sender, $id, $conversation, $device, $outgoing, $sent, $kept, $number, $way, $kind, $body, $note, $state, $stored, $seen)
             """,
             ("$sender", entry.Sender),
             ("$id", entry.Id),
@@ -43,6 +43,7 @@ internal sealed class HistoryStore(Database database)
             ("$body", entry.Body),
             ("$note", entry.Note),
             ("$state", (int)entry.State),
+            ("$stored", entry.StoredAt is { } stored ? Stamp(stored) : null),
             ("$seen", entry.Seen || entry.Outgoing ? 1 : 0));
         return true;
     }

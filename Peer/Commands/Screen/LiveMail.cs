@@ -54,7 +54,7 @@ internal sealed class LiveMail(LiveSetup setup, ScreenEvents events) : IMail
         }
     }
 
-    internal static MailItem Of(HistoryEntry entry) => new(entry.Id, entry.Sender, entry.Body, entry.SentAt, entry.KeptAt, !entry.Seen) { ReadAt = entry.ReadAt, Note = entry.Note };
+    internal static MailItem Of(HistoryEntry entry) => new(entry.Id, entry.Sender, entry.Body, entry.SentAt, entry.KeptAt, !entry.Seen) { StoredAt = entry.StoredAt, ReadAt = entry.ReadAt, Note = entry.Note };
 
     internal static Notification Of(NotificationRecord record) => new(record.Id.ToString(CultureInfo.InvariantCulture), KindOf(record.Kind), TextOf(record), record.At, record.Seen) { Who = record.Account };
 

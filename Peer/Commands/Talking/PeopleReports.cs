@@ -53,6 +53,7 @@ internal sealed record HistoryLine(
     string State,
     string Body,
     string Note,
+    [property: JsonConverter(typeof(OptionalUtcTime))] DateTimeOffset? StoredAt,
     [property: JsonConverter(typeof(OptionalUtcTime))] DateTimeOffset? DeliveredAt,
     [property: JsonConverter(typeof(OptionalUtcTime))] DateTimeOffset? ReadAt)
 {
@@ -77,6 +78,7 @@ internal sealed record HistoryLine(
         },
         entry.Body,
         entry.Note,
+        entry.StoredAt,
         entry.DeliveredAt,
         entry.ReadAt);
 }

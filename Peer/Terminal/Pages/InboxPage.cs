@@ -49,7 +49,7 @@ internal sealed record InboxPage(bool UnreadOnly) : TablePage<MailItem>
     protected override IEnumerable<StyledText> Details(MailItem item, World world)
     {
         yield return new StyledText($"{item.From} ({TrustWords.Of(item.Trust).Text})  sent {Wording.Moment(item.SentAt, world.Zone)}"
-            + $"  stored {Wording.Clock(item.StoredAt, world.Zone)}" + (item.ReadAt is { } read ? $"  read {Wording.Moment(read, world.Zone)}" : ""), Tone.Dim);
+            + (item.StoredAt is { } stored ? $"  stored {Wording.Clock(stored, world.Zone)}" : $"  kept here {Wording.Clock(item.KeptAt, world.Zone)}") + (item.ReadAt is { } read ? $"  read {Wording.Moment(read, world.Zone)}" : ""), Tone.Dim);
         if (item.Note.Length > 0)
         {
             yield return new StyledText(item.Note, Tone.Warn);

@@ -33,6 +33,7 @@ public sealed partial class ScreenPictures
         { "chat-file", "bob<Enter><F7>" },
         { "inbox", "<A-3>" },
         { "inbox-all", "<A-3><Tab><Down><Down>" },
+        { "inbox-direct", "<A-3><Down>" },
         { "inbox-read", "<A-3><Enter>" },
         { "inbox-delete", "<A-3><Del>" },
         { "files", "<A-4>" },

@@ -72,11 +72,11 @@ internal static class Story
 
     public static ImmutableArray<MailItem> Mail { get; } =
     [
-        new("m1", "carol", "Did you get the report?\nI need it before noon.", Now.AddMinutes(-3), Now.AddMinutes(-3), true),
+        new("m1", "carol", "Did you get the report?\nI need it before noon.", Now.AddMinutes(-3), Now.AddMinutes(-2), true) { StoredAt = Now.AddMinutes(-3) },
         new("m2", "gina", "Hello Alice, this is Gina from the class next door.", Now.AddHours(-2), Now.AddHours(-2), true) { Trust = TrustLevel.New },
         new("m3", "frank", "Keys are under the mat.", Now.AddDays(-9), Now.AddDays(-9), false)
         {
-            ReadAt = Now.AddDays(-8), Trust = TrustLevel.Revoked, Note = "The sender's certificate was revoked on 14 Nov.",
+            StoredAt = Now.AddDays(-9), ReadAt = Now.AddDays(-8), Trust = TrustLevel.Revoked, Note = "The sender's certificate was revoked on 14 Nov.",
         },
     ];
 
