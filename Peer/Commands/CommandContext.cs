@@ -23,6 +23,9 @@ internal sealed class CommandContext(ParseResult parsed)
 
     internal bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
+    /// <summary>A verb of the shell: it ends with the script it stands in.</summary>
+    internal bool IsInShell { get; } = parsed.InvocationConfiguration is ShellInvocation;
+
     /// <summary>The profile asked for, or the only one.</summary>
     internal string ProfileName => Files.Choose(parsed.GetValue(PeerOptions.Profile));
 

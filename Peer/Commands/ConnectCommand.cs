@@ -42,6 +42,8 @@ internal static class ConnectCommand
         var work = isOneShot ? DeliverAsync(host, live.Peer, texts, files, stop.Token) : TalkAsync(host, context, stop.Token);
         if (await Task.WhenAny(kept, work) == kept)
         {
+            await stop.CancelAsync();   // nobody reads on: in a shell the next line is an operation
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return CodeOf(await kept, isOneShot, live.Peer);
         }
 
@@ -53,8 +55,10 @@ internal static class ConnectCommand
 
     private static async Task TalkAsync(TalkHost host, CommandContext context, CancellationToken cancellationToken)
     {
-        // at the end of piped input what was sent is seen through first
-        if (await host.Console.ReadLinesAsync(cancellationToken) && !await host.Console.SettleAsync(DeliveryPatience, context.Machine, cancellationToken))
+        // at the end of piped input what was sent is seen through first, and so before a script goes on to its next operation
+        var isAtEnd = await host.Console.ReadLinesAsync(cancellationToken);
+        var isScript = context.IsInShell && !host.Face.ShowsToPerson;
+        if ((isAtEnd || isScript) && !await host.Console.SettleAsync(DeliveryPatience, context.Machine, cancellationToken))
         {
             throw new SessionException(SessionFailure.TimedOut, host.Console.Target?.Value ?? "");
         }

@@ -41,7 +41,7 @@ internal static class ListenCommand
         var port = Bind(host, parsed.GetValue(Port));
         host.Announce(port, parsed.GetValue(Hidden));
         Tell(host, port);
-        if (await host.Console.ReadLinesAsync(stop.Token))
+        if (await host.Console.ReadLinesAsync(stop.Token) && !context.IsInShell)
         {
             await Task.Delay(Timeout.Infinite, stop.Token);   // nothing more will be typed: it goes on listening
         }

@@ -28,7 +28,7 @@ internal static class SendCommand
         var who = Who.Parse(parsed.GetValue(WhoArgument)!);
         _ = who.Account;   // a bare address names nobody
         var text = parsed.GetValue(Text)!;
-        text = text == "-" ? await ReadAllAsync(cancellationToken) : text;
+        text = text == "-" ? await ReadAllAsync(context, cancellationToken) : text;
         await using var desk = await MailDesk.OpenAsync(context, cancellationToken);
         var sending = new MessageSending(context, desk);
         var result = parsed.GetValue(DirectOnly) ? await sending.DirectOnlyAsync(who, text, cancellationToken) : await sending.SendAsync(who, text, cancellationToken);
@@ -76,8 +76,13 @@ internal static class SendCommand
     };
 
     /// <summary>As it came, without the line break that ends it.</summary>
-    private static async Task<string> ReadAllAsync(CancellationToken cancellationToken)
+    private static async Task<string> ReadAllAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        if (context.IsInShell)
+        {
+            throw new UsageException("Standard input holds the operations here.", "Write the text behind the name.");
+        }
+
         var text = await Console.In.ReadToEndAsync(cancellationToken);
         return text.TrimEnd('\r', '\n');
     }

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Commands.Shell;
+using PeerSecure.Peer.Commands.Talking;
 
 namespace PeerSecure.Peer.Commands;
 
@@ -19,8 +22,21 @@ internal static class ShellCommand
     private static async Task<int> RunAsync(RootCommand root, ParseResult parsed, CancellationToken cancellationToken)
     {
         var isTerminal = !Console.IsInputRedirected;
-        IReadOnlyList<string> globals = parsed.GetValue(GlobalOptions.Home) is { } home ? ["--home", home] : [];
-        using var session = new ShellSession(new ShellRun(root, globals), Console.Out, (prompt, token) => AskAsync(prompt, isTerminal, token), isTerminal ? (prompt, token) => AskAsync(prompt, isTerminal, token) : null);
+        if (isTerminal)
+        {
+            // Ctrl-C ends the verb that runs, by the verb's own handler; this one of the whole command would end the shell, too
+            parsed.InvocationConfiguration.ProcessTerminationTimeout = null;
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = isTerminal ? PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true) : null;
+        using var terminate = isTerminal ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ended.Cancel()) : null;
+        var run = new ShellRun(root, GlobalsOf(parsed), parsed.GetValue(GlobalOptions.Json), parsed.GetValue(PeerOptions.Profile));
+        using var session = new ShellSession(
+            run,
+            Console.Out,
+            (prompt, token) => parsed.GetValue(PeerOptions.PasswordFile) is { } file ? Task.FromResult<Passphrase?>(PassphraseSource.FromFile(file).Read(token)) : AskAsync(prompt, isTerminal, token),
+            isTerminal ? (prompt, token) => AskAsync(prompt, isTerminal, token) : null);
         if (isTerminal)
         {
             await Console.Out.WriteLineAsync("Type an operation, HELP for the list, EXIT to log out and end.");
@@ -33,11 +49,32 @@ internal static class ShellCommand
                 await Console.Out.WriteAsync($"{session.Account}> ");
             }
 
-            if (await Console.In.ReadLineAsync(cancellationToken) is not { } line || !await session.TakeAsync(line, cancellationToken))
+            if (await StandardInput.NextAsync(ended.Token) is not { } line || !await session.TakeAsync(line, ended.Token))
             {
                 return isTerminal ? 0 : session.LastExit;
             }
         }
+    }
+
+    /// <summary>What holds for the shell holds for each of its verbs.</summary>
+    private static List<string> GlobalsOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(PeerOptions.PasswordStdin))
+        {
+            throw new UsageException("--password-stdin cannot be used here: standard input holds the operations.", "Use --password-file, or put the password on the line after LOGIN.");
+        }
+
+        var globals = new List<string>();
+        foreach (var option in new[] { GlobalOptions.Home, PeerOptions.PasswordFile, PeerOptions.PassphraseFile })
+        {
+            if (parsed.GetValue(option) is { } value)
+            {
+                globals.AddRange([option.Name, value]);
+            }
+        }
+
+        globals.AddRange(new[] { GlobalOptions.Json, GlobalOptions.Quiet, GlobalOptions.NoColor }.Where(option => parsed.GetValue(option)).Select(static option => option.Name));
+        return globals;
     }
 
     /// <summary>Null for an empty line or the end of input. From the terminal without an echo; from a script the next line.</summary>
@@ -48,7 +85,7 @@ internal static class ShellCommand
             return PassphraseSource.FromTerminal(prompt, confirm: false).Read(cancellationToken);
         }
 
-        var line = await Console.In.ReadLineAsync(cancellationToken);
+        var line = await StandardInput.NextAsync(cancellationToken);
         return line is { Length: > 0 and <= Passphrase.MaxLength } ? Passphrase.CopyOf(line) : null;
     }
 }

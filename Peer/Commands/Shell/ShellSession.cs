@@ -68,7 +68,7 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
                 await ListAsync(["read"], ShellAnswers.NoMessages, cancellationToken);
                 break;
             case "READ_ALL":
-                await ListAsync(["inbox", "--all"], ShellAnswers.NoMessages, cancellationToken);
+                await ListAsync(["read", "--all"], ShellAnswers.NoMessages, cancellationToken);
                 break;
             case "VIEW":
                 await ListAsync(["notifications", "--seen"], ShellAnswers.NoNotifications, cancellationToken);
@@ -98,7 +98,7 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
     {
         if (rest.Count == 0 || await askPassword($"Password of {rest[0]}", cancellationToken) is not { } password)
         {
-            await SayAsync("CREATE_ACCOUNT needs a name and a password.");
+            await RefuseAsync("CREATE_ACCOUNT needs a name and a password.");
             return;
         }
 
@@ -117,7 +117,7 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
     {
         if (rest.Count == 0 || await askPassword($"Password of {rest[0]}", cancellationToken) is not { } password)
         {
-            await SayAsync("LOGIN needs a name and a password.");
+            await RefuseAsync("LOGIN needs a name and a password.");
             return;
         }
 
@@ -144,7 +144,7 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
         var words = rest.Count > 2 && rest[0] == Account ? rest.Skip(1).ToList() : rest;
         if (words.Count < 2)
         {
-            await SayAsync("COMPOSE needs a receiver and a message.");
+            await RefuseAsync("COMPOSE needs a receiver and a message.");
             return;
         }
 
@@ -183,8 +183,7 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
         };
         if (!run.Knows(words[0]) || words[0] == "shell")
         {
-            LastExit = (int)ExitCode.Usage;
-            await SayAsync($"There is no operation '{CleanText.Line(verb, 40)}'; HELP lists them.");
+            await RefuseAsync($"There is no operation '{CleanText.Line(verb, 40)}'; HELP lists them.");
             return;
         }
 
@@ -196,10 +195,24 @@ internal sealed class ShellSession(ShellRun run, TextWriter answers, Func<string
     private async Task AnswerAsync(ShellOutcome outcome, string? answer)
     {
         LastExit = outcome.Exit;
-        await SayAsync(answer ?? $"{outcome.Output}\n{outcome.Words}".Trim());
+        if (!run.IsJson)   // else the verb has said it
+        {
+            await answers.WriteLineAsync(answer ?? $"{outcome.Output}\n{outcome.Words}".Trim());
+        }
     }
 
-    private Task SayAsync(string text) => answers.WriteLineAsync(text);
+    private async Task RefuseAsync(string text)
+    {
+        LastExit = (int)ExitCode.Usage;
+        if (run.IsJson)
+        {
+            run.Complain(answers, answers, "usage", ExitCode.Usage, text, "");
+        }
+        else
+        {
+            await answers.WriteLineAsync(text);
+        }
+    }
 
     private void HoldOrForget(ShellOutcome outcome, string account, ShellSecrets secrets)
     {

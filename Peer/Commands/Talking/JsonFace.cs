@@ -7,7 +7,7 @@ namespace PeerSecure.Peer.Commands.Talking;
 internal sealed class JsonFace(Output output, bool reads) : ITalkFace
 {
     private readonly Lock _gate = new();
-    private readonly StandardInput? _input = reads ? StandardInput.Start() : null;
+    private readonly StandardInput? _input = reads ? StandardInput.Shared : null;
 
     public bool CanAnswer => _input is { IsAtEnd: false };
 

@@ -11,7 +11,7 @@ internal sealed class PlainFace(Output output, TimeProvider time, bool reads) : 
 
     private readonly Dictionary<string, long> _shown = [];
     private readonly Lock _gate = new();
-    private readonly StandardInput? _input = reads ? StandardInput.Start() : null;
+    private readonly StandardInput? _input = reads ? StandardInput.Shared : null;
 
     public bool CanAnswer => _input is { IsAtEnd: false };
 
