@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using PeerSecure.Common.CommandLine;
+using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Setup;
 
@@ -50,6 +51,7 @@ internal static class TimeCommands
         var context = new CommandContext(parsed);
         var path = parsed.GetValue(File)!;
         var hash = await HashAsync(path, cancellationToken);
+        var target = path + ".tsr";
         var profile = context.Files.Load(context.ProfileName);
         var anchors = profile.Authority.ToAnchors();
         StampReport report;
@@ -62,6 +64,7 @@ internal static class TimeCommands
         }
         else
         {
+            CheckFree(target);
             var clock = new AuthorityClock(context.Machine, profile.Authority.LatestTime);
             using var client = new AuthorityClient(profile.Authority, anchors, Common.Certificates.DangerousNoRevocation.Lookup, identity: null, clock, context.Machine);
             var question = TimeStamps.Ask(hash);
@@ -71,8 +74,8 @@ internal static class TimeCommands
                 throw new SetupException(SetupFailure.StampMismatch, path);
             }
 
-            await System.IO.File.WriteAllBytesAsync(path + ".tsr", answer, cancellationToken);
-            report = new StampReport(path, Convert.ToHexStringLower(hash), token.TokenInfo.Timestamp, path + ".tsr", Verified: true);
+            Write(target, answer);
+            report = new StampReport(path, Convert.ToHexStringLower(hash), token.TokenInfo.Timestamp, target, Verified: true);
         }
 
         if (context.Output.IsJson)
@@ -97,6 +100,28 @@ internal static class TimeCommands
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new SetupException(SetupFailure.BadFile, path, unreadable);
+        }
+    }
+
+    /// <summary>An older stamp proves more than a new one and is never written over.</summary>
+    private static void CheckFree(string target)
+    {
+        if (System.IO.File.Exists(target))
+        {
+            throw new SetupException(SetupFailure.FileExists, target);
+        }
+    }
+
+    private static void Write(string target, byte[] answer)
+    {
+        try
+        {
+            DurableFile.Create(target, answer, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+        catch (IOException failure)
+        {
+            CheckFree(target);
+            throw new SetupException(SetupFailure.CannotWrite, target, failure);
         }
     }
 

@@ -14,6 +14,8 @@ internal enum SetupFailure
     BadCertificate,
     NotConfirmed,
     BadFile,
+    FileExists,
+    CannotWrite,
     StampMismatch,
     RotationUnfinished,
     DeviceRevoked,
@@ -45,6 +47,8 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.BadCertificate => "bad-certificate",
         SetupFailure.NotConfirmed => "not-confirmed",
         SetupFailure.BadFile => "bad-file",
+        SetupFailure.FileExists => "file-exists",
+        SetupFailure.CannotWrite => "cannot-write",
         SetupFailure.StampMismatch => "stamp-mismatch",
         SetupFailure.RotationUnfinished => "rotation-unfinished",
         SetupFailure.DeviceRevoked => "device-revoked",
@@ -60,14 +64,14 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
 
     public override ExitCode ExitCode => Reason switch
     {
-        SetupFailure.BadLink or SetupFailure.BadName or SetupFailure.BadDevice or SetupFailure.BadPassword or SetupFailure.BadFile
+        SetupFailure.BadLink or SetupFailure.BadName or SetupFailure.BadDevice or SetupFailure.BadPassword or SetupFailure.BadFile or SetupFailure.FileExists
             or SetupFailure.BadRecoveryCode => ExitCode.Usage,
         SetupFailure.NeedsPin or SetupFailure.NoServerProof or SetupFailure.CodeMismatch => ExitCode.TrustRefused,
         SetupFailure.WrongPassword or SetupFailure.NeedsAdmin or SetupFailure.NotAdmitted => ExitCode.NotSignedIn,
         SetupFailure.BadCertificate or SetupFailure.StampMismatch or SetupFailure.BadBackup or SetupFailure.AccountKeyDiffers => ExitCode.Integrity,
         SetupFailure.UnknownDevice => ExitCode.NotFound,
         SetupFailure.DeviceRevoked => ExitCode.Revoked,
-        SetupFailure.RotationUnfinished or SetupFailure.AccountKeyForgotten => ExitCode.Failed,
+        SetupFailure.RotationUnfinished or SetupFailure.AccountKeyForgotten or SetupFailure.CannotWrite => ExitCode.Failed,
         SetupFailure.NotConfirmed => ExitCode.Interrupted,
     };
 
@@ -83,6 +87,8 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.BadCertificate => "Ask your administrator; nothing was changed here.",
         SetupFailure.NotConfirmed => "Nothing was changed.",
         SetupFailure.BadFile => "Check the name.",
+        SetupFailure.FileExists => "Check it with --verify, or move it away first.",
+        SetupFailure.CannotWrite => "Check the folder's permissions and the free space.",
         SetupFailure.StampMismatch => "The file is not the one that was stamped, or the stamp is not one of your authority.",
         SetupFailure.RotationUnfinished => "Run 'peersecure keys rotate' to finish it; nothing is lost.",
         SetupFailure.DeviceRevoked => "If that is a mistake, ask an administrator to allow it again ('peersecure admin allow'), then run 'peersecure login'.",
@@ -108,6 +114,8 @@ internal sealed class SetupException(SetupFailure reason, string subject, Except
         SetupFailure.BadCertificate => $"The authority sent a certificate that is not the one asked for ({subject}).",
         SetupFailure.NotConfirmed => "It was not confirmed.",
         SetupFailure.BadFile => $"'{subject}' cannot be read.",
+        SetupFailure.FileExists => $"'{subject}' is there already, and nothing is written over.",
+        SetupFailure.CannotWrite => $"'{subject}' cannot be written.",
         SetupFailure.StampMismatch => $"The time stamp does not fit '{subject}'.",
         SetupFailure.RotationUnfinished => $"A key change of {subject} was cut off.",
         SetupFailure.DeviceRevoked => $"{subject} is revoked.",

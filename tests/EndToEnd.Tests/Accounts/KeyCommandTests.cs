@@ -24,6 +24,22 @@ public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture
     }
 
     [Fact]
+    public async Task A_time_stamp_is_kept_beside_the_file_once_and_checked()
+    {
+        using var home = await SettleAsync("tess");
+        var report = home.Write("report.txt", "what was agreed");
+        var stamp = (await home.JsonAsync(Stop, "timestamp", report)).GetProperty("response").GetString()!;
+        Assert.Equal(report + ".tsr", stamp);
+        var before = await File.ReadAllBytesAsync(stamp, Stop);
+        var (exit, _, words) = await home.TryAsync(Stop, "timestamp", report);
+        Assert.True(exit == 2 && words.Contains("is there already", StringComparison.Ordinal), $"{exit} {words}");
+        Assert.Equal(before, await File.ReadAllBytesAsync(stamp, Stop));
+        Assert.True((await home.JsonAsync(Stop, "timestamp", report, "--verify", stamp)).GetProperty("verified").GetBoolean());
+        (exit, _, words) = await home.TryAsync(Stop, "timestamp", "/proc/version");   // a folder in which nobody writes
+        Assert.True(exit == 1 && words.Contains("'/proc/version.tsr' cannot be written", StringComparison.Ordinal), $"{exit} {words}");
+    }
+
+    [Fact]
     public async Task B3_new_keys_are_vouched_for_by_the_old_one_and_raise_the_account_key()
     {
         using var home = await SettleAsync("rob");
