@@ -19,10 +19,11 @@ finish() {
   local code=$?
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-  if [ "$keep" = 1 ]; then
+  if [ "$keep" = 1 ] && [ "$code" -eq 0 ]; then
     echo; echo "Everything is kept in $place. Go on with:"
-    echo "  ./peersecure ca serve --home $place/authority --port 12560      and in another terminal"
-    echo "  ./peersecure --home $place/alice                                (passphrase: $pass)"
+    echo "  ./peersecure ca serve --home $place/authority --port $authority --bind 127.0.0.1 --host 127.0.0.1      and in another terminal"
+    echo "  ./peersecure --home $place/bob      (passphrase: $pass)"
+  elif [ "$keep" = 1 ]; then echo "What was made is kept in $place."
   else rm -rf "$place"; fi
   [ "$code" -eq 0 ] || echo "The tour stopped early (code $code)." >&2
 }
@@ -47,6 +48,7 @@ show "ca serve"
 start /dev/null "$place/authority.log" ca serve --port 0 --bind 127.0.0.1 --host 127.0.0.1
 await "$place/authority.log" 'peersecure://'
 link=$(grep -o 'peersecure://[^ ]*' "$place/authority.log" | head -n 1)
+authority=${link#*:*:} authority=${authority%%#*}   # its port; Bob's profile remembers it
 echo "   It made its keys and prints the link that others join with:"
 echo "   $link"
 

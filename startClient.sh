@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# usage: startClient.sh HOST PORT [command...]   joins the authority there if needed, then runs the command, or the terminal UI
+# Joins the authority at HOST PORT if needed, then runs the command, or the terminal UI.
+# usage: startClient.sh HOST PORT [--link LINK | --trust-on-first-use] [command...]      commands and options as of 'peersecure --help'
+#   --link LINK             the join link, which names the authority's root; nobody is asked then
+#   --trust-on-first-use    without a link and without a terminal: believe the root that answers first
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 if [ $# -lt 2 ]; then
-  echo "usage: startClient.sh HOST PORT [command...]   (commands as of 'peersecure --help')" >&2
+  sed -n 2,5p "${BASH_SOURCE[0]}" | cut -c3- >&2
   [ "${1:-}" = --help ] && exit 0 || exit 2
 fi
 host=$1 port=$2; shift 2
@@ -17,5 +20,24 @@ if [ -z "$host" ]; then
   exit 2
 fi
 case $host in *:*) address="[${host//[\[\]]/}]:$port" ;; *) address=$host:$port ;; esac
-"$root/peersecure" join "$address" --if-needed
+
+# ours come first; those of every command that say where things are hold for joining, too
+join=("$address" --if-needed)
+while :; do
+  case ${1:-} in
+    --trust-on-first-use) join+=("$1"); shift ;;
+    --link=*) join[0]=${1#--link=}; shift ;;
+    --link) [ $# -ge 2 ] || { echo "startClient.sh: --link needs the join link behind it." >&2; exit 2; }; join[0]=$2; shift 2 ;;
+    *) break ;;
+  esac
+done
+words=("$@")
+for ((i = 0; i < ${#words[@]}; i++)); do
+  case ${words[i]} in
+    --) break ;;
+    --home) join+=(--home "${words[i + 1]:-}") ;;
+    --home=*|--quiet|-q) join+=("${words[i]}") ;;
+  esac
+done
+"$root/peersecure" join "${join[@]}" >&2   # words; stdout is the command's
 exec "$root/peersecure" "$@"
