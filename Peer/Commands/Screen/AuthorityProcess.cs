@@ -7,8 +7,11 @@ using PeerSecure.Peer.Authority;
 namespace PeerSecure.Peer.Commands.Screen;
 
 /// <summary>An authority on this machine as a child process, for a lone newcomer. It ends with this program.</summary>
-internal sealed partial class AuthorityProcess : IAsyncDisposable
+/// <param name="programs">Where this program lies.</param>
+internal sealed partial class AuthorityProcess(string programs) : IAsyncDisposable
 {
+    private const string Name = "peersecure-ca";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private Process? _process;
@@ -16,7 +19,8 @@ internal sealed partial class AuthorityProcess : IAsyncDisposable
     /// <summary>Starts it in this home and returns its join link and the first admin's code.</summary>
     internal async Task<(string Link, string Invite)> StartAsync(HomeFolder home, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [ProgramPath(), "serve", "--home", home.Path])
+        var (program, arguments) = Program();
+        var start = new ProcessStartInfo(program, [.. arguments, "serve", "--home", home.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -80,14 +84,23 @@ internal sealed partial class AuthorityProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Beside this program when installed, in its own build folder in a checkout.</summary>
-    private static string ProgramPath()
+    /// <summary>
+    /// Beside this program when installed, in its own build folder in a checkout. An archive that brings its own runtime has a program that starts by
+    /// itself, and no dotnet.
+    /// </summary>
+    private (string Program, string[] Arguments) Program()
     {
-        const string name = "peersecure-ca.dll";
-        var beside = Path.Combine(AppContext.BaseDirectory, name);
-        return File.Exists(beside) || Environment.GetEnvironmentVariable("PEERSECURE_CHECKOUT") is not { Length: > 0 } checkout
+        var alone = Path.Combine(programs, OperatingSystem.IsWindows() ? Name + ".exe" : Name);
+        if (File.Exists(alone))
+        {
+            return (alone, []);
+        }
+
+        var beside = Path.Combine(programs, Name + ".dll");
+        var found = File.Exists(beside) || Environment.GetEnvironmentVariable("PEERSECURE_CHECKOUT") is not { Length: > 0 } checkout
             ? beside
-            : Path.Combine(checkout, "CertAuthority", "bin", "Release", "net10.0", name);
+            : Path.Combine(checkout, "CertAuthority", "bin", "Release", "net10.0", Name + ".dll");
+        return (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [found]);
     }
 
     [GeneratedRegex("peersecure://[^ ]+#[0-9a-f]{64}")]

@@ -15,7 +15,7 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
 
     private readonly ScreenAsker _asker = new(events);
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly AuthorityProcess _authority = new();
+    private readonly AuthorityProcess _authority = new(AppContext.BaseDirectory);
     private LiveProfile? _live;
     private ListenSettings? _listening;
     private AuthorityLink _link = AuthorityLink.Connecting;
