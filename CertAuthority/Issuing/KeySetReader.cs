@@ -5,7 +5,7 @@ using PeerSecure.Common.Keys;
 
 namespace PeerSecure.CertAuthority.Issuing;
 
-/// <summary>Reads the authority's key and certificate files (DESIGN.md section 8) and checks that they belong together.</summary>
+/// <summary>Reads the authority's key and certificate files (docs/authority-keys.md) and checks that they belong together.</summary>
 internal sealed class KeySetReader(string folder, Passphrase passphrase, DateTimeOffset now)
 {
     private const int MaxCertificateFile = 16 * 1024;

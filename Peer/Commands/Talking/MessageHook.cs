@@ -41,7 +41,7 @@ internal sealed class MessageHook(string command, Action<string> warn)
         start.Environment["PEERSECURE_KEY"] = text.Peer.Key.Hex;
         start.Environment["PEERSECURE_ID"] = text.Entry.Id;
         start.Environment["PEERSECURE_SENT_AT"] = text.Entry.SentAt.UtcDateTime.ToString("O");
-        foreach (var secret in (ReadOnlySpan<string>)["PEERSECURE_PASSWORD", "PEERSECURE_PASSPHRASE"])
+        foreach (var secret in (ReadOnlySpan<string>)["PEERSECURE_PASSWORD", "PEERSECURE_PASSPHRASE", "PEERSECURE_BACKUP_PASSPHRASE"])
         {
             start.Environment.Remove(secret);
         }

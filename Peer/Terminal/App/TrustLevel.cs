@@ -1,6 +1,6 @@
 namespace PeerSecure.Peer.Terminal.App;
 
-/// <summary>What is known of somebody's keys (TRUST.md C), from a calm state to one that stops everything.</summary>
+/// <summary>What is known of somebody's keys (docs/threat-model.md, rules C), from a calm state to one that stops everything.</summary>
 internal enum TrustLevel
 {
     /// <summary>Compared by the user (C7).</summary>

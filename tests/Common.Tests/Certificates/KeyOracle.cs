@@ -3,7 +3,7 @@ using PeerSecure.Common.Certificates;
 namespace PeerSecure.Common.Tests.Certificates;
 
 /// <summary>
-/// TRUST.md C, written a second time and differently: over names instead of documents, and by walking every way instead of keeping
+/// The rules C of docs/threat-model.md, written a second time and differently: over names instead of documents, and by walking every way instead of keeping
 /// the best one to each key. It knows nothing of the code under test.
 /// </summary>
 internal static class KeyOracle

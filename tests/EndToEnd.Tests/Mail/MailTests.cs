@@ -16,7 +16,7 @@ public sealed class MailTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>The full run of issue 7 takes 10000.</summary>
+    /// <summary>A full run takes 10000.</summary>
     private static int Messages => int.TryParse(Environment.GetEnvironmentVariable("PEERSECURE_MAIL_MESSAGES"), CultureInfo.InvariantCulture, out var count) ? count : 12;
 
     public async ValueTask InitializeAsync()
