@@ -10,6 +10,8 @@ internal sealed class EchoOff : IDisposable
 {
     private const int TermiosRoom = 256; // the struct is 60 bytes in glibc and musl
     private const int LocalFlagsOffset = 12; // c_iflag, c_oflag, c_cflag come first, 4 bytes each
+    private const uint TakeReturn = 0x100; // ICRNL of c_iflag: Enter ends a line
+    private const uint KernelEdits = 0x3; // ISIG and ICANON: whoever read keys here before, such as a prompt of .NET, may have switched them off
     private const uint Echo = 0x8;
     private const uint EchoNewline = 0x40;
     private const int Now = 0;
@@ -28,7 +30,8 @@ internal sealed class EchoOff : IDisposable
         _loud = loud;
         _quiet = [.. loud];
         var flags = _quiet.AsSpan(LocalFlagsOffset, sizeof(uint));
-        MemoryMarshal.Write(flags, MemoryMarshal.Read<uint>(flags) & ~(Echo | EchoNewline));
+        MemoryMarshal.Write(flags, (MemoryMarshal.Read<uint>(flags) & ~(Echo | EchoNewline)) | KernelEdits);
+        MemoryMarshal.Write(_quiet, MemoryMarshal.Read<uint>(_quiet) | TakeReturn);
     }
 
     internal static EchoOff Begin(SafeFileHandle terminal)

@@ -79,7 +79,7 @@ public sealed class ShellOperationTests(ShellTown town) : IClassFixture<ShellTow
 
         var passphrase = Path.Combine(_alice.Home, "password");
         (exit, output, words) = await RunAsync("exec {0} < script", $"--profile alice --passphrase-file '{passphrase}' --quiet", "HISTORY bob\nWHOAMI\n");
-        Assert.True(exit == 0 && output.StartsWith("alice", StringComparison.Ordinal), $"{exit}\n{output}\n{words}");
+        Assert.True(exit == 0 && output.Contains("alice/box of authority", StringComparison.Ordinal), $"{exit}\n{output}\n{words}");
         (exit, _, words) = await RunAsync("exec {0} < script", "--password-stdin", "WHOAMI\n");
         Assert.True(exit == 2, words);
     }

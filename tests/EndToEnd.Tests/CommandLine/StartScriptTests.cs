@@ -71,8 +71,8 @@ public sealed class StartScriptTests : IDisposable
 
     private static void AssertAnswered(int exit, string output, string words)
     {
-        Assert.True(exit == 3, $"{exit}\n{output}\n{words}");   // joined, but nobody has registered here
-        Assert.Equal("no-profile", JsonElement.Parse(output).GetProperty("error").GetProperty("code").GetString());
+        Assert.True(exit == 4, $"{exit}\n{output}\n{words}");   // nobody has that name
+        Assert.False(JsonElement.Parse(output).GetProperty("exists").GetBoolean());
     }
 
     /// <summary>In an empty environment but for what a shell has, so that no other home is meant.</summary>
