@@ -35,6 +35,10 @@ internal sealed record JoinedAuthority
         return anchors;
     }
 
+    /// <summary>The same id and a root in common.</summary>
+    internal bool IsSameAs(JoinedAuthority other) =>
+        Id == other.Id && Roots.Any(root => other.Roots.Any(theirs => theirs.Der.AsSpan().SequenceEqual(root.Der)));
+
     private static IEnumerable<ReceivedCertificate> Received(IEnumerable<CertificateBytes> certificates)
     {
         foreach (var certificate in certificates)

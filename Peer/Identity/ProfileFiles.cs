@@ -45,7 +45,16 @@ internal sealed class ProfileFiles(HomeFolder home)
 
     internal JoinedAuthority? TryLoadJoined() => File.Exists(JoinedPath) ? Load(JoinedPath, ProfileJson.Default.JoinedAuthority) : null;
 
-    internal void SaveJoined(JoinedAuthority joined) => Save(JoinedPath, joined, ProfileJson.Default.JoinedAuthority);
+    /// <summary>Profiles of that authority follow it to its new address; what they trust stays theirs.</summary>
+    internal void SaveJoined(JoinedAuthority joined)
+    {
+        Save(JoinedPath, joined, ProfileJson.Default.JoinedAuthority);
+        foreach (var (name, profile) in Names().Select(name => (name, Load(name))).Where(found => found.Item2.Authority.IsSameAs(joined)))
+        {
+            string[] addresses = [.. joined.Addresses.Union(profile.Authority.Addresses, StringComparer.Ordinal)];
+            Save(name, profile with { Authority = profile.Authority with { Addresses = addresses } });
+        }
+    }
 
     internal Profile Load(string name) => Load(ProfileOf(FolderOf(name)), ProfileJson.Default.Profile);
 
