@@ -60,14 +60,20 @@ internal sealed class TakeStatement(Database database, CertificateView view, Rev
                     throw new RefusedException(Bad());
                 }
 
-                // both keys were this device's by our own inventory
+                // both keys were this device's by our own inventory, or the new one is about to be: whoever looks the device up the moment it has
+                // its new key must find the statement already, or would take the key for somebody else's
                 var history = CertificateStore.OfDevice(connection, caller.Account!, device);
-                if (!history.Exists(stored => stored.Key == statement.OldKey) || !history.Exists(stored => stored.Key == statement.NewKey))
+                var isEnrolled = history.Exists(stored => stored.Key == statement.NewKey);
+                if (!history.Exists(stored => stored.Key == statement.OldKey) || (!isEnrolled && !LivesUnder(connection, caller.Account!, device, statement.OldKey)))
                 {
                     throw new RefusedException(Bad());
                 }
 
-                DeviceKeyStore.Ensure(connection, new DeviceIdentity(statement.Old.Authority, statement.Old.Account, statement.NewDevice), statement.NewKey, keepAdmission: true);
+                if (isEnrolled)
+                {
+                    DeviceKeyStore.Ensure(connection, new DeviceIdentity(statement.Old.Authority, statement.Old.Account, statement.NewDevice), statement.NewKey, keepAdmission: true);
+                }
+
                 Keep(connection, context, caller, StatementKind.Continuity, "device.continue", device, request.Statement);
             },
             cancellationToken);

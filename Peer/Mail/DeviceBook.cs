@@ -7,7 +7,8 @@ namespace PeerSecure.Peer.Mail;
 
 /// <summary>
 /// Which devices of an account mail is sealed to. The directory only proposes: each certificate is verified, each key goes through the key-change
-/// decision (C), each prekey through K1. Kept for two minutes, so that many messages to one account cost one question.
+/// decision (C), each prekey through K1. Kept for two minutes, so that many messages to one account cost one question; asked again once this
+/// device has new keys, since what vouches for them comes from there too.
 /// </summary>
 internal sealed class DeviceBook(MailWorld world)
 {
@@ -16,13 +17,14 @@ internal sealed class DeviceBook(MailWorld world)
     /// <summary>A device that was away longer than its certificate lasted still gets its mail, for this long (mail expires after 30 days anyway).</summary>
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(60);
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, ReachableDevices Devices)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, DeviceSigner By, ReachableDevices Devices)> _known = new(StringComparer.Ordinal);
     private readonly OwnDevices _own = new(world);
 
     /// <summary>Null when there is no such account.</summary>
     internal async Task<ReachableDevices?> FindAsync(AccountName account, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(account.Value, out var known) && world.Now() - known.At < Kept)
+        var signer = world.Signer();
+        if (_known.TryGetValue(account.Value, out var known) && known.By == signer && world.Now() - known.At < Kept)
         {
             return known.Devices;
         }
@@ -33,7 +35,7 @@ internal sealed class DeviceBook(MailWorld world)
         }
 
         var devices = await JudgeAsync(account, bundle, cancellationToken);
-        _known[account.Value] = (world.Now(), devices);
+        _known[account.Value] = (world.Now(), signer, devices);
         return devices;
     }
 

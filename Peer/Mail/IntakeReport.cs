@@ -13,6 +13,9 @@ internal sealed class IntakeReport
     /// <summary>Own messages that moved on, with proof.</summary>
     internal List<MovedMail> Moved { get; } = [];
 
+    /// <summary>What the same look brought to the mailbox, or tried to.</summary>
+    internal List<JobOutcome> Dispatched { get; } = [];
+
     /// <summary>Left in the mailbox until the user decides about the sender's key (C3, C4).</summary>
     internal List<SkippedDevice> Held { get; } = [];
 
@@ -22,7 +25,7 @@ internal sealed class IntakeReport
     /// <summary>Here before, by either way: answered again, not shown again.</summary>
     internal int Repeats { get; set; }
 
-    internal bool IsEmpty => New.Count + Moved.Count + Held.Count + Refused == 0;
+    internal bool IsEmpty => New.Count + Moved.Count + Dispatched.Count + Held.Count + Refused == 0;
 }
 
 /// <summary>Who sent an envelope, as proven, and how far that device is trusted.</summary>

@@ -48,7 +48,7 @@ internal sealed class MailRoom : IDisposable
     internal async Task<IntakeReport> LookAsync(CancellationToken cancellationToken)
     {
         var report = await _intake.RunAsync(cancellationToken);
-        await _dispatcher.RunAsync(_world.Now(), cancellationToken);
+        report.Dispatched.AddRange(await _dispatcher.RunAsync(_world.Now(), cancellationToken));
         return report;
     }
 

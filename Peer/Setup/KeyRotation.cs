@@ -3,6 +3,7 @@ using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Hpke;
 using PeerSecure.Common.Keys;
+using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Identity;
 
 namespace PeerSecure.Peer.Setup;
@@ -42,6 +43,7 @@ internal sealed class KeyRotation(SignedInProfile signedIn, Passphrase passphras
             ? EncryptedKeyFile.LoadSigningKey(DeviceFiles.NextKey(Folder), passphrase)
             : EncryptedKeyFile.CreateSigningKey(DeviceFiles.NextKey(Folder), KeyCurve.P256, passphrase);
         await StateAsync(next, cancellationToken);
+        await TellAheadAsync(cancellationToken);
         var chain = await new EstClient(signedIn.Client).RenewAsync(Profile.Self, next, cancellationToken);
         DeviceFiles.SaveNextCertificate(Folder, chain);
         DeviceFiles.Settle(Folder);
@@ -63,6 +65,22 @@ internal sealed class KeyRotation(SignedInProfile signedIn, Passphrase passphras
         var counter = await StatementCounter.NextAsync(Profile.Vault.Settings, now, cancellationToken);
         var statement = ReceivedKeyStatement.Sign(KeyStatementKind.Continuity, Profile.DeviceKey, Profile.Self, Profile.Self.Device, spki, counter, now);
         await PendingStatement.KeepAsync(Profile.Vault.Settings, statement, cancellationToken);
+    }
+
+    /// <summary>
+    /// The directory has the statement before it has the key: a contact who looks in between would see a key that nothing explains. It is posted
+    /// again afterwards, so a refusal (an older authority, or a rotation taken up again whose old key is gone) costs that moment only.
+    /// </summary>
+    private async Task TellAheadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new OwnDeviceBook(Profile, signedIn.Client).PostAsync(PendingStatement.Load(Profile.Vault.Settings)!, Profile.Self.Device, "statements", cancellationToken);
+        }
+        catch (AuthorityException refused) when (refused.Reason is AuthorityFailure.NotSignedIn or AuthorityFailure.Refused)
+        {
+            // posted when the new key is enrolled
+        }
     }
 
     private async Task<RotatedKeys> SealAnewAsync(CancellationToken cancellationToken)

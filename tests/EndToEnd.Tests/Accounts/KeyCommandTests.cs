@@ -46,6 +46,9 @@ public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture
         var before = (await home.JsonAsync(Stop, "whoami")).GetProperty("keyHash").GetString();
         var rotated = await home.JsonAsync(Stop, "keys", "rotate", "--yes");
         Assert.Equal(2, rotated.GetProperty("accountKeyVersion").GetInt32());
+        var log = (await shared.Authority.CaAsync(Stop, "audit", "--json")).Output.Split('\n');
+        var told = Array.FindIndex(log, static line => line.Contains("device.continue", StringComparison.Ordinal) && line.Contains("rob", StringComparison.Ordinal));
+        Assert.InRange(told, 0, Array.FindIndex(log, static line => line.Contains("key.change", StringComparison.Ordinal) && line.Contains("rob", StringComparison.Ordinal)));
         Assert.NotEqual(before, rotated.GetProperty("keyHash").GetString());
         Assert.Equal(3, (await home.JsonAsync(Stop, "keys", "rotate", "--yes")).GetProperty("accountKeyVersion").GetInt32());
         Assert.DoesNotContain(Directory.GetFiles(home.ProfileOf("rob")), static file => file.EndsWith(".next", StringComparison.Ordinal));
