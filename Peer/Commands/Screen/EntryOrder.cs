@@ -11,7 +11,10 @@ internal static class EntryOrder
 {
     private const int RowBits = 10;
 
-    internal static long Of(HistoryEntry entry) => (entry.SentAt.ToUnixTimeMilliseconds() << RowBits) | (entry.Row & ((1 << RowBits) - 1));
+    internal static long Of(HistoryEntry entry) => At(entry.SentAt) | (entry.Row & ((1 << RowBits) - 1));
+
+    /// <summary>For a line of this run that no history keeps.</summary>
+    internal static long At(DateTimeOffset time) => time.ToUnixTimeMilliseconds() << RowBits;
 
     /// <summary>An entry that stands behind everything up to this order, to page backwards from.</summary>
     internal static HistoryEntry? Before(long order) => order == long.MaxValue
@@ -32,7 +35,7 @@ internal static class EntryOrder
     internal static Entry ToScreen(HistoryEntry entry) => new(Of(entry), entry.Id, KindOf(entry), entry.Body, entry.SentAt)
     {
         IsMine = entry.Outgoing,
-        Author = entry.Outgoing ? "you" : $"{entry.Sender}/{entry.Device}",
+        Author = entry.Outgoing ? "you" : entry.Sender,
         State = entry.Outgoing ? StateOf(entry.State) : DeliveryState.None,
         Note = entry.Way == MessageWay.DirectOnly && entry.Note.Length == 0 ? "direct only" : entry.Note,
     };

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
+using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Authority;
+using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Setup;
 using PeerSecure.Peer.Terminal.App;
 
@@ -32,7 +34,7 @@ internal sealed class LiveAdministration(LiveSetup setup) : IAdministration
     {
         var invites = await GetAsync("v1/admin/invites", AdminRecordsJson.Default.AdminInvites, cancellationToken);
         return [.. invites.Invites.Select(static invite => new Invite(
-            invite.Made.ToString("O", CultureInfo.InvariantCulture), invite.Name ?? "", invite.Kind == "admin", invite.Expires, invite.State == "used"))];
+            invite.Made, invite.Name ?? "", invite.Kind == "admin", invite.Expires, invite.State == "used"))];
     }
 
     public async Task<NewInvite> InviteAsync(string name, bool admin, bool enrollOnly, CancellationToken cancellationToken)
@@ -45,6 +47,31 @@ internal sealed class LiveAdministration(LiveSetup setup) : IAdministration
 
     public Task SetDisabledAsync(string name, bool disabled, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"v1/admin/accounts/{AccountSetup.ParseAccount(name)}/{(disabled ? "disable" : "enable")}", cancellationToken);
+
+    public Task SetAdminAsync(string name, bool admin, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, $"v1/admin/accounts/{AccountSetup.ParseAccount(name)}/{(admin ? "promote" : "demote")}", cancellationToken);
+
+    public Task DeleteAccountAsync(string name, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"v1/admin/accounts/{AccountSetup.ParseAccount(name)}", cancellationToken);
+
+    public Task AllowAsync(string device, CancellationToken cancellationToken)
+    {
+        var (account, name) = DeviceOf(device);
+        return AsAdminAsync(
+            async token =>
+            {
+                using var content = AuthorityClient.Json(new AllowRequest(account.Value, name.Value), AdminRecordsJson.Default.AllowRequest);
+                await setup.Live.Client.SendAsync(HttpMethod.Post, "v1/admin/allow", content, token);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task AdmitAsync(string device, CancellationToken cancellationToken)
+    {
+        var (account, name) = DeviceOf(device);
+        return SendAsync(HttpMethod.Post, $"v1/admin/devices/{account}/{name}/admission", cancellationToken);
+    }
 
     public async Task<string> ResetAsync(string name, CancellationToken cancellationToken)
     {
@@ -106,8 +133,14 @@ internal sealed class LiveAdministration(LiveSetup setup) : IAdministration
     private static bool Fits(Terminal.App.AuditRecord record, string filter) =>
         filter.Length == 0 || new[] { record.Actor, record.Action, record.Detail }.Any(text => text.Contains(filter, StringComparison.OrdinalIgnoreCase));
 
+    private static (AccountName Account, DeviceName Device) DeviceOf(string target)
+    {
+        var who = Who.Parse(target);
+        return (who.Account, who.Wanted.Device ?? throw new SetupException(SetupFailure.UnknownDevice, target));
+    }
+
     private static string LinkOf(LiveProfile live) =>
-        $"peersecure://{live.Profile.Profile.Authority.Addresses[0]}#{Common.Certificates.CertificateFingerprint.Of(live.Profile.Profile.Authority.Roots[0].Der).Hex}";
+        $"peersecure://{live.Profile.Profile.Authority.Addresses[0]}#{CertificateFingerprint.Of(live.Profile.Profile.Authority.Roots[0].Der).Hex}";
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class =>

@@ -10,17 +10,23 @@ internal sealed class LiveApp : IPeerApp, IAsyncDisposable
     private readonly ScreenEvents _events = new();
     private readonly LiveSetup _setup;
     private readonly LivePeople _people;
+    private readonly TimeProvider _machine;
 
     internal LiveApp(ProfileFiles files, string? profile, TimeProvider machine)
     {
+        _machine = machine;
         _setup = new LiveSetup(files, profile, _events, machine);
         _people = new LivePeople(_setup, _events, machine);
-        var conversations = new LiveConversations(_setup, _events, machine);
-        var transfers = new LiveTransfers(_setup, _events);
+        var conversations = new LiveConversations(_setup, _people, _events, machine);
+        var transfers = new LiveTransfers(_setup, conversations, _events);
         _setup.Opened = live =>
         {
+            transfers.Forget();
+            live.Own(cancellationToken => WatchAsync(live, cancellationToken));
             live.Own(cancellationToken => new LiveNews(live, _people, conversations, transfers, _events, _setup, machine).RunAsync(cancellationToken));
-            return _people.RefreshAsync(CancellationToken.None);
+            _people.Tell();
+            _events.Note(machine.GetUtcNow(), ActivityLevel.Normal, $"{live.Profile.Self.Account}/{live.Profile.Self.Device} is open, at {live.Profile.Profile.Authority.Addresses[0]}.");
+            return Task.CompletedTask;
         };
         Conversations = conversations;
         Transfers = transfers;
@@ -56,6 +62,13 @@ internal sealed class LiveApp : IPeerApp, IAsyncDisposable
     public IAdministration Admin { get; }
 
     public ChannelReader<PeerEvent> Events => _events.Reader;
+
+    private async Task WatchAsync(LiveProfile live, CancellationToken cancellationToken)
+    {
+        _people.Presence = new PresenceWatch(live, _people.Tell, _machine);
+        await _people.Presence.RunAsync(cancellationToken);
+        _people.Presence = null;
+    }
 
     public async ValueTask DisposeAsync()
     {

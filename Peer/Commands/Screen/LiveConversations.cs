@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Sessions;
@@ -9,9 +10,12 @@ using PeerSecure.Peer.Vault;
 namespace PeerSecure.Peer.Commands.Screen;
 
 /// <summary>One conversation a person, whichever way its messages go.</summary>
-internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, TimeProvider machine) : IConversations
+internal sealed class LiveConversations(LiveSetup setup, LivePeople people, ScreenEvents events, TimeProvider machine) : IConversations
 {
     private const int MostFound = 200;
+    private const int RecentLines = 20;
+
+    private readonly ConcurrentDictionary<string, byte> _files = new(StringComparer.Ordinal);
 
     private HistoryStore History => setup.Live.Profile.Vault.History;
 
@@ -50,6 +54,7 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
         entry = History.Find(entry.Sender, entry.Id) ?? entry;   // with its row: the same order number as when it changes later
         live.Mail.Wake();   // M5: by mailbox to those who are away and to the other devices
         Tell(account.Value);
+        people.MeetAgain();
         return EntryOrder.ToScreen(entry);
     }
 
@@ -60,6 +65,7 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
         {
             await setup.Live.Marks.MarkAsync(seen, cancellationToken);
             Tell(who);
+            events.Publish(new MailCounted(History.Unseen(null).Count));
         }
     }
 
@@ -105,8 +111,62 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
         }
     }
 
-    /// <summary>The conversation changed: a message, a state, a session.</summary>
-    internal void Tell(string account) => events.Publish(new ConversationChanged(Of(account, History.Unseen(account).Count)));
+    /// <summary>The conversation changed: a message, a state, a session. What trust wrote into the history meanwhile is told too.</summary>
+    internal void Tell(string account)
+    {
+        events.Publish(new ConversationChanged(Of(account, History.Unseen(account).Count)));
+        foreach (var line in History.Page(account, null, RecentLines).Where(entry => entry.Kind == MessageKind.Event && !IsRemarked(entry)))
+        {
+            events.Publish(new EntryChanged(account, EntryOrder.ToScreen(line)));
+        }
+    }
+
+    /// <summary>A session that opened or ended: a line of this run that no history keeps. What the user did is not news to them.</summary>
+    internal void Remark(string account, EntryKind kind, string text, bool isNews)
+    {
+        var now = setup.Live.Profile.Clock.Now;
+        var line = new Entry(EntryOrder.At(now), $"remark {now.UtcTicks}", kind, text, now);
+        events.Publish(isNews ? new EntryAdded(account, line) : new EntryChanged(account, line));
+    }
+
+    /// <summary>A file under way, whose state the line shows while this program runs.</summary>
+    internal void Remark(Transfer transfer)
+    {
+        var now = setup.Live.Profile.Clock.Now;
+        _files[transfer.Id] = 0;
+        events.Publish(new EntryAdded(transfer.Who, new Entry(EntryOrder.At(now), transfer.Id, EntryKind.File, transfer.Name, now)
+        {
+            IsMine = transfer.IsOutgoing,
+            Author = transfer.IsOutgoing ? "you" : transfer.Who,
+            TransferId = transfer.Id,
+        }));
+    }
+
+    /// <summary>A file that went through, for later runs.</summary>
+    internal Task KeepAsync(Transfer transfer)
+    {
+        var now = setup.Live.Profile.Clock.Now;
+        var size = Terminal.Widgets.Wording.Bytes(transfer.Bytes);
+        return History.AddAsync(
+            new HistoryEntry
+            {
+                Id = transfer.Id,
+                Sender = transfer.Who,
+                Conversation = transfer.Who,
+                Device = "",
+                Outgoing = false,
+                SentAt = now,
+                KeptAt = now,
+                Way = MessageWay.Direct,
+                Kind = MessageKind.Event,
+                Body = transfer.IsOutgoing ? $"You sent {transfer.Name} ({size})." : $"{transfer.Name} ({size}) came: {transfer.Note}",
+                State = MessageState.Received,
+                Seen = true,
+            },
+            CancellationToken.None);   // the file is there; so is the line
+    }
+
+    private bool IsRemarked(HistoryEntry entry) => _files.ContainsKey(entry.Id);
 
     internal void TellEntry(string account, string sender, string id, bool isNew)
     {
@@ -123,8 +183,9 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
 
     private Conversation Of(string account, int unseen)
     {
-        var last = History.Page(account, null, 1);
-        return new Conversation(account, last.Count > 0 ? last[0].Body : "", last.Count > 0 ? last[0].SentAt : DateTimeOffset.MinValue, unseen)
+        var recent = History.Page(account, null, RecentLines);
+        var last = recent.LastOrDefault(static entry => entry.Kind != MessageKind.Event) ?? (recent.Count > 0 ? recent[^1] : null);
+        return new Conversation(account, last?.Body ?? "", last?.SentAt ?? DateTimeOffset.MinValue, unseen)
         {
             Session = SessionsOf(account).Any() ? SessionState.Open : SessionState.None,
         };
@@ -134,7 +195,7 @@ internal sealed class LiveConversations(LiveSetup setup, ScreenEvents events, Ti
     {
         // entries of one millisecond share a page border: ask for a few more and cut by the exact order
         var wanted = count > int.MaxValue - 64 ? int.MaxValue : count + 64;
-        var page = History.Page(who, EntryOrder.Before(before), wanted).Select(EntryOrder.ToScreen)
+        var page = History.Page(who, EntryOrder.Before(before), wanted).Where(entry => !IsRemarked(entry)).Select(EntryOrder.ToScreen)
             .Where(entry => entry.Order < before && entry.Order >= from).OrderBy(static entry => entry.Order).ToList();
         var shown = page.Count > count ? page[^count..] : page;
         return new HistoryPage([.. shown], shown.Count > 0 && History.Page(who, EntryOrder.Before(shown[0].Order - (1 << 10)), 1).Count > 0);

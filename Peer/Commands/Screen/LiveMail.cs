@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PeerSecure.Common.Contracts;
 using PeerSecure.Peer.Mail;
 using PeerSecure.Peer.Terminal.App;
 using PeerSecure.Peer.Vault;
@@ -42,7 +41,7 @@ internal sealed class LiveMail(LiveSetup setup, ScreenEvents events) : IMail
         var live = setup.Live;
         await live.SignedIn.EnsureTicketAsync(cancellationToken);
         var records = await new NotificationList(live.Client).ReadAsync(all: true, cancellationToken);
-        return [.. records.Select(Of).Reverse()];
+        return [.. records.Select(record => NotificationWords.Of(record, live.Profile.Self)).Reverse()];
     }
 
     public async Task MarkSeenAsync(ImmutableArray<string> ids, CancellationToken cancellationToken)
@@ -55,8 +54,6 @@ internal sealed class LiveMail(LiveSetup setup, ScreenEvents events) : IMail
     }
 
     internal static MailItem Of(HistoryEntry entry) => new(entry.Id, entry.Sender, entry.Body, entry.SentAt, entry.KeptAt, !entry.Seen) { StoredAt = entry.StoredAt, ReadAt = entry.ReadAt, Note = entry.Note };
-
-    internal static Notification Of(NotificationRecord record) => new(record.Id.ToString(CultureInfo.InvariantCulture), KindOf(record.Kind), TextOf(record), record.At, record.Seen) { Who = record.Account };
 
     /// <summary>With the authority down the inbox shows what is here.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -72,21 +69,4 @@ internal sealed class LiveMail(LiveSetup setup, ScreenEvents events) : IMail
     }
 
     private HistoryEntry Find(string id) => History.Matching(id, 2).FirstOrDefault(entry => entry.Id == id) ?? throw new MailException(MailFailure.UnknownMessage, id);
-
-    private static NotificationKind KindOf(string kind) => kind switch
-    {
-        "key.changed" or "device.statement" => NotificationKind.KeyChanged,
-        "device.revoked" or "account.disabled" => NotificationKind.Revoked,
-        "message.waiting" => NotificationKind.Message,
-        "file.shared" => NotificationKind.File,
-        "device.added" or "device.login" => NotificationKind.Device,
-        "device.clone-suspected" => NotificationKind.Warning,
-        _ => NotificationKind.Information,
-    };
-
-    private static string TextOf(NotificationRecord record)
-    {
-        var whom = record.Device.Length > 0 ? $"{record.Account}/{record.Device}" : record.Account;
-        return CleanText.Line($"{record.Kind}{(whom.Length > 0 ? $" {whom}" : "")}{(record.Detail.Length > 0 ? $": {record.Detail}" : "")}", 300);
-    }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PeerSecure.Common.Certificates;
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Discovery;
 using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Terminal.App;
@@ -14,6 +16,7 @@ internal sealed class LivePeople : IPeople, IAsyncDisposable
     private readonly ScreenEvents _events;
     private readonly ServiceBrowser _browser;
     private readonly Task _watching;
+    private readonly ConcurrentDictionary<string, TrustLevel> _warned = new(StringComparer.Ordinal);
 
     internal LivePeople(LiveSetup setup, ScreenEvents events, TimeProvider machine)
     {
@@ -22,10 +25,14 @@ internal sealed class LivePeople : IPeople, IAsyncDisposable
         _watching = WatchAsync();
     }
 
+    /// <summary>Of the profile that is open.</summary>
+    internal PresenceWatch? Presence { get; set; }
+
     public Task<ImmutableArray<Person>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(List());
 
     public Task DiscoverAsync(CancellationToken cancellationToken)
     {
+        Presence?.Wake();
         Tell();
         return Task.CompletedTask;
     }
@@ -74,19 +81,43 @@ internal sealed class LivePeople : IPeople, IAsyncDisposable
         return TellOf(account);
     }
 
-    internal Task RefreshAsync(CancellationToken cancellationToken)
+    internal void Tell()
     {
-        Tell();
-        return Task.CompletedTask;
+        var people = List();
+        _events.Publish(new PeopleChanged(people));
+        foreach (var person in people)
+        {
+            Warn(person);
+        }
     }
 
-    internal void Tell() => _events.Publish(new PeopleChanged(List()));
+    /// <summary>Somebody new may be among them: of whom it is asked at once whether they are there.</summary>
+    internal void MeetAgain()
+    {
+        Tell();
+        Presence?.Wake();
+    }
 
     internal Person TellOf(AccountName account)
     {
-        var person = List().FirstOrDefault(person => person.Name == account.Value) ?? new Person(account.Value, TrustLevel.New, Presence.Unknown);
+        var person = List().FirstOrDefault(person => person.Name == account.Value) ?? new Person(account.Value, TrustLevel.New, Terminal.App.Presence.Unknown);
         _events.Publish(new PersonChanged(person));
+        Warn(person);
         return person;
+    }
+
+    /// <summary>C3, C4: a key that was refused is put before the user, once for each kind of trouble.</summary>
+    private void Warn(Person person)
+    {
+        if (person.Trust is not (TrustLevel.Changed or TrustLevel.Blocked))
+        {
+            _warned.TryRemove(person.Name, out _);
+        }
+        else if (!_warned.TryGetValue(person.Name, out var said) || said != person.Trust)
+        {
+            _warned[person.Name] = person.Trust;
+            _events.Publish(new KeyChangeSeen(person));
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +156,7 @@ internal sealed class LivePeople : IPeople, IAsyncDisposable
         var people = live.Profile.Vault.Contacts.All().ToDictionary(static contact => contact.Account.Value, contact => Of(contact, live, nearby[contact.Account.Value].ToList()), StringComparer.Ordinal);
         foreach (var found in nearby.Where(found => !people.ContainsKey(found.Key)))
         {
-            people[found.Key] = new Person(found.Key, TrustLevel.New, Presence.Nearby)
+            people[found.Key] = new Person(found.Key, TrustLevel.New, Terminal.App.Presence.Nearby)
             {
                 IsContact = false,
                 TrustReason = "Seen on the network; who it is shows when you connect.",
@@ -136,18 +167,25 @@ internal sealed class LivePeople : IPeople, IAsyncDisposable
         return [.. people.Values.Select(person => person with { HasSession = sessions.Contains(person.Name) }).OrderBy(static person => person.Name, StringComparer.Ordinal)];
     }
 
-    private static Person Of(Contact contact, LiveProfile live, List<DiscoveredService> nearby)
+    private Person Of(Contact contact, LiveProfile live, List<DiscoveredService> nearby)
     {
         var (level, reason) = LevelOf(contact, live);
-        return new Person(contact.Account.Value, level, nearby.Count > 0 ? Presence.Nearby : Presence.Unknown)
+        var told = Presence?.Of(contact.Account);
+        return new Person(contact.Account.Value, level, PresenceOf(told, nearby.Count > 0))
         {
             TrustReason = reason,
-            LastSeen = contact.LastSeen,
+            LastSeen = told?.LastSeen is { } seen && seen > contact.LastSeen ? seen : contact.LastSeen,
             Devices = [.. contact.Current.Select(key => new PersonDevice(
                 key.Known.Device.Value, key.Known.Key.Hex, key.Known.IsVerified ? TrustLevel.Verified : TrustLevel.Known,
                 nearby.Find(service => service.Text.Device == key.Known.Device.Value)?.EndPoints[0].ToString() ?? ""))],
         };
     }
+
+    private static Terminal.App.Presence PresenceOf(PresenceRecord? told, bool isNearby) =>
+        isNearby ? Terminal.App.Presence.Nearby
+        : told is null ? Terminal.App.Presence.Unknown
+        : told.Online ? Terminal.App.Presence.Online
+        : Terminal.App.Presence.Offline;
 
     private static (TrustLevel Level, string Reason) LevelOf(Contact contact, LiveProfile live)
     {
@@ -161,9 +199,13 @@ internal sealed class LivePeople : IPeople, IAsyncDisposable
             return (TrustLevel.Changed, $"A new key that only the authority vouches for ({contact.Refused[0].AuthorityReason?.ToString() ?? contact.Refused[0].Reason.ToString()}). Ask them, then trust it or not.");
         }
 
-        if (contact.Current.Any() && contact.Current.All(key => live.Profile.Revocations.TryFindKey(key.Known.Key, out _)))
+        var ended = contact.Current.Select(key => live.Profile.Revocations.TryFindKey(key.Known.Key, out var entry) ? entry.Reason : (RevocationReason?)null).ToList();
+        if (ended.Count > 0 && ended.TrueForAll(static reason => reason is not null))
         {
-            return (TrustLevel.Revoked, "Every key that is known of them is revoked.");
+            // C2: who made new keys is not thrown out; whether the old key vouches for the new one shows when they are met
+            return ended.Contains(RevocationReason.Superseded)
+                ? (TrustLevel.Known, "They made new keys. Whether the old key vouches for them shows with the next message or session.")
+                : (TrustLevel.Revoked, "Every key that is known of them is revoked.");
         }
 
         return contact.IsVerified ? (TrustLevel.Verified, "You compared keys.") : (TrustLevel.Known, "The same key as before; not compared yet.");

@@ -16,7 +16,7 @@ internal sealed class LiveTime(LiveSetup setup, TimeProvider machine) : ITime
         await live.SignedIn.EnsureTicketAsync(cancellationToken);
         var (sample, _) = await new AuthorityTime(live.Profile, live.Client, machine).AskAsync(live.Sealing, cancellationToken);
         setup.Tell();
-        return new ClockReading(sample.AuthorityTime, machine.GetUtcNow(), -sample.Offset, sample.ErrorBound);
+        return new ClockReading(sample.AuthorityTime, sample.AuthorityTime - sample.Offset, -sample.Offset, sample.ErrorBound);
     }
 
     public async Task<string> StampAsync(string path, CancellationToken cancellationToken)

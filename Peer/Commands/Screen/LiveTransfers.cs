@@ -10,7 +10,7 @@ using PeerSecure.Peer.Vault;
 namespace PeerSecure.Peer.Commands.Screen;
 
 /// <summary>Direct files of this run: what the node tells of them, as the screen shows it.</summary>
-internal sealed class LiveTransfers(LiveSetup setup, ScreenEvents events) : ITransfers
+internal sealed class LiveTransfers(LiveSetup setup, LiveConversations conversations, ScreenEvents events) : ITransfers
 {
     private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(100);
 
@@ -53,7 +53,10 @@ internal sealed class LiveTransfers(LiveSetup setup, ScreenEvents events) : ITra
         return Task.CompletedTask;
     }
 
-    internal void Take(TalkPeer peer, TransferEvent what)
+    /// <summary>Another profile opens: what another account sent is not its business.</summary>
+    internal void Forget() => _all.Clear();
+
+    internal async Task TakeAsync(TalkPeer peer, TransferEvent what)
     {
         var known = _all.TryGetValue(what.Id, out var item) ? item.Shown : new Transfer(what.Id, peer.Account, what.Name, !what.Incoming, what.Total, Terminal.App.TransferState.Waiting);
         var began = item.Began == 0 ? Stopwatch.GetTimestamp() : item.Began;
@@ -74,6 +77,10 @@ internal sealed class LiveTransfers(LiveSetup setup, ScreenEvents events) : ITra
             Note = what.Step == TransferStep.Refused ? "declined" : what.Detail ?? known.Note,
         };
         Show(next, always: what.Step != TransferStep.Progress);
+        if (what.Step == TransferStep.Finished)
+        {
+            await conversations.KeepAsync(next);
+        }
     }
 
     /// <summary>The session ended: what runs waits for the next one.</summary>
@@ -98,12 +105,18 @@ internal sealed class LiveTransfers(LiveSetup setup, ScreenEvents events) : ITra
 
     private void Show(Transfer transfer, bool always)
     {
-        var old = _all.TryGetValue(transfer.Id, out var item) ? item : (Shown: transfer, Began: Stopwatch.GetTimestamp(), Told: 0L);
+        var isKnown = _all.TryGetValue(transfer.Id, out var item);
+        var old = isKnown ? item : (Shown: transfer, Began: Stopwatch.GetTimestamp(), Told: 0L);
         var isDue = always || old.Told == 0 || Stopwatch.GetElapsedTime(old.Told) >= ShowEvery;
         _all[transfer.Id] = (transfer, old.Began, isDue ? Stopwatch.GetTimestamp() : old.Told);
         if (isDue)
         {
             events.Publish(new TransferChanged(transfer));
+        }
+
+        if (!isKnown)
+        {
+            conversations.Remark(transfer);
         }
     }
 }

@@ -17,6 +17,18 @@ internal interface IAdministration
 
     Task SetDisabledAsync(string name, bool disabled, CancellationToken cancellationToken);
 
+    /// <summary>Gives or takes the role; it counts from their next login.</summary>
+    Task SetAdminAsync(string name, bool admin, CancellationToken cancellationToken);
+
+    /// <summary>Revokes all devices of an account and deletes it; its name is never given again.</summary>
+    Task DeleteAccountAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Lets the name of a revoked device be enrolled again.</summary>
+    Task AllowAsync(string device, CancellationToken cancellationToken);
+
+    /// <summary>Lets a new device in whose account has no other one left.</summary>
+    Task AdmitAsync(string device, CancellationToken cancellationToken);
+
     /// <summary>Lets somebody set a new password: returns the one-time code to hand over.</summary>
     Task<string> ResetAsync(string name, CancellationToken cancellationToken);
 

@@ -1,8 +1,9 @@
 namespace PeerSecure.Peer.Terminal.App;
 
-/// <param name="Id">Not the code, which is shown once.</param>
+/// <summary>One that was made; its code was shown once and is not known.</summary>
+/// <param name="Made">When.</param>
 /// <param name="ForName">Bound to a name, or empty.</param>
 /// <param name="IsAdmin">Makes an admin.</param>
 /// <param name="Until">When it lapses.</param>
 /// <param name="IsUsed">Somebody came by it.</param>
-internal sealed record Invite(string Id, string ForName, bool IsAdmin, DateTimeOffset Until, bool IsUsed);
+internal sealed record Invite(DateTimeOffset Made, string ForName, bool IsAdmin, DateTimeOffset Until, bool IsUsed);

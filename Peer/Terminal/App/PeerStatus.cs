@@ -11,6 +11,9 @@ internal sealed record PeerStatus
 
     public string Device { get; init; } = "";
 
+    /// <summary>NAME/DEVICE; while the profile is locked its device is not known.</summary>
+    public string Who => Device.Length > 0 ? $"{Name}/{Device}" : Name;
+
     public bool IsAdmin { get; init; }
 
     /// <summary>Host and port.</summary>

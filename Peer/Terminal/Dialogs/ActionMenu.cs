@@ -18,7 +18,10 @@ internal sealed record ActionMenu(string Name, ImmutableArray<PageAction> Choice
 
     public static ActionMenu Of(Page page, World world) => new(page.Title, page.Actions(world));
 
-    public override (int Width, int Height) Size(World world) => (36, Math.Max(1, Choices.Length));
+    public override ImmutableArray<(string Key, string Label)> Hints => [("Up/Down", "choose"), ("Enter", "do it")];
+
+    public override (int Width, int Height) Size(World world) =>
+        (Math.Max(36, Choices.Select(static action => Clusters.Measure(action.Label)).DefaultIfEmpty().Max() + 12), Math.Max(1, Choices.Length));
 
     public override Step Update(Message message, World world)
     {

@@ -48,8 +48,11 @@ internal static class AdminForms
         {
             var what = form.Text("target");
             return Effect.Do($"revoking {what}", (app, cancellationToken) => app.Admin.RevokeAsync(what, cancellationToken))
-                .Saying("Revoked.");
-        });
+                .Saying($"{what} is revoked.");
+        })
+    {
+        Asks = static form => ($"Revoke {form.Text("target")}?", "Open sessions end at once, and nobody trusts it from then on. It cannot be taken back."),
+    };
 
     public static ConfirmDialog Disable(Account account) => new(
         account.IsDisabled ? $"Enable {account.Name}?" : $"Disable {account.Name}?",
@@ -61,16 +64,62 @@ internal static class AdminForms
             app.Admin.SetDisabledAsync(account.Name, !account.IsDisabled, cancellationToken))
             .Saying(account.IsDisabled ? "Enabled." : "Disabled.")));
 
-    public static FormDialog DisableNamed() => new(
+    public static FormDialog DisableNamed() => OfAccount(
         "Disable an account",
         "They can no longer sign in, renew or send by the authority.",
-        new Form([Ask.Name()], "Disable"),
-        static form =>
-        {
-            var name = form.Text("name");
-            return Effect.Do("changing the account", (app, cancellationToken) => app.Admin.SetDisabledAsync(name, true, cancellationToken))
-                .Saying("Disabled.");
-        });
+        "Disable",
+        static (admin, name, cancellationToken) => admin.SetDisabledAsync(name, true, cancellationToken)) with
+    {
+        Asks = static form => ($"Disable {form.Text("name")}?", "Their logins end now. Enabling the account lets them sign in again."),
+    };
+
+    public static FormDialog Enable() => OfAccount(
+        "Enable an account",
+        "They may sign in again.",
+        "Enable",
+        static (admin, name, cancellationToken) => admin.SetDisabledAsync(name, false, cancellationToken));
+
+    public static FormDialog Promote() => OfAccount(
+        "Make somebody an administrator",
+        "They can do all that you can do here, from their next login on.",
+        "Make admin",
+        static (admin, name, cancellationToken) => admin.SetAdminAsync(name, true, cancellationToken)) with
+    {
+        Asks = static form => ($"Make {form.Text("name")} an administrator?", "They can then invite, revoke and delete everybody, you included."),
+    };
+
+    public static FormDialog Demote() => OfAccount(
+        "Take the role admin from somebody",
+        "They stay a user.",
+        "Take the role",
+        static (admin, name, cancellationToken) => admin.SetAdminAsync(name, false, cancellationToken)) with
+    {
+        Asks = static form => ($"Take the role admin from {form.Text("name")}?", "They can administer nothing from now on."),
+    };
+
+    public static FormDialog Delete() => OfAccount(
+        "Delete an account",
+        "All its devices are revoked, its files and mail at the authority go, and its name is never given again.",
+        "Delete",
+        static (admin, name, cancellationToken) => admin.DeleteAccountAsync(name, cancellationToken)) with
+    {
+        Asks = static form => ($"Delete {form.Text("name")} for good?", "Nothing of the account comes back, and nobody gets its name again."),
+    };
+
+    public static FormDialog Allow() => OfDevice(
+        "Allow a revoked device again",
+        "Its name can be enrolled again; a compromised key stays barred.",
+        "Allow",
+        static (admin, device, cancellationToken) => admin.AllowAsync(device, cancellationToken));
+
+    public static FormDialog Admit() => OfDevice(
+        "Let in the new device of somebody who has no other",
+        "Make sure in person that the device is theirs: nobody else vouches for it. Their recovery code does the rest.",
+        "Let in",
+        static (admin, device, cancellationToken) => admin.AdmitAsync(device, cancellationToken)) with
+    {
+        Asks = static form => ($"Let in {form.Text("target")}?", "From then on it speaks for the account."),
+    };
 
     public static ConfirmDialog Rotate(AuthorityKeyKind key) => new(
         $"Rotate the {NameOf(key)} key?",
@@ -101,6 +150,26 @@ internal static class AdminForms
         new StyledText(code, Tone.Strong),
         "",
         "It is shown this once. Write it down, or hand it over now.");
+
+    private static FormDialog OfAccount(string title, string intro, string button, Func<IAdministration, string, CancellationToken, Task> call) => new(
+        title,
+        intro,
+        new Form([Ask.Name()], button),
+        form =>
+        {
+            var name = form.Text("name");
+            return Effect.Do("changing the account", (app, cancellationToken) => call(app.Admin, name, cancellationToken)).Saying("Done.");
+        });
+
+    private static FormDialog OfDevice(string title, string intro, string button, Func<IAdministration, string, CancellationToken, Task> call) => new(
+        title,
+        intro,
+        new Form([Ask.Text("target", "Device", check: Checks.Device, hint: "NAME/DEVICE")], button),
+        form =>
+        {
+            var device = form.Text("target");
+            return Effect.Do($"changing {device}", (app, cancellationToken) => call(app.Admin, device, cancellationToken)).Saying("Done.");
+        });
 
     private static TextDialog Handout(NewInvite invite, World world) => TextDialog.Of(
         "Invite",

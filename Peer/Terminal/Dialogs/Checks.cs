@@ -19,8 +19,11 @@ internal static class Checks
         }
 
         var parts = value.Split('@')[0].Split('/');
-        return AccountNameText(parts[0]) ?? (parts.Length > 1 ? DeviceNameText(parts[1]) : null);
+        return parts.Length > 2 ? "NAME or NAME/DEVICE, with one slash at most." : AccountNameText(parts[0]) ?? (parts.Length > 1 ? DeviceNameText(parts[1]) : null);
     }
+
+    /// <summary>NAME/DEVICE, and nothing less.</summary>
+    public static string? Device(string value) => value.Contains('/', StringComparison.Ordinal) ? Who(value) : "NAME/DEVICE";
 
     public static string? Authority(string value)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerSecure.Peer.Terminal.Cells;
 using PeerSecure.Peer.Terminal.Input;
 using PeerSecure.Peer.Terminal.Loop;
@@ -23,6 +24,8 @@ internal sealed record ConfirmDialog(string Question, string Text, string YesLab
     public override string Title => Question;
 
     public override string Help => "";
+
+    public override ImmutableArray<(string Key, string Label)> Hints => YesLabel.Length > 0 ? [("Tab", "choose"), ("Enter", "answer")] : [];
 
     public override bool IsWarning => Warns;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerSecure.Peer.Terminal.Cells;
 using PeerSecure.Peer.Terminal.Input;
 using PeerSecure.Peer.Terminal.Loop;
@@ -11,11 +12,17 @@ namespace PeerSecure.Peer.Terminal.Dialogs;
 /// </summary>
 internal sealed record FormDialog(string Name, string Intro, Form Form, Func<Form, Effect> Submit) : Dialog
 {
+    /// <summary>Begins where something is still to be filled in.</summary>
+    public Form Form { get; init; } = Form.AtFirstGap();
+
     private const int Columns = 64;
     private const int ErrorRows = 3;
 
     /// <summary>What to do with the outcome.</summary>
     public Func<Outcome, IEnumerable<Message>> After { get; init; } = static _ => [];
+
+    /// <summary>For what cannot be undone: the question that stands between the button and the work. Its safe answer has the focus.</summary>
+    public Func<Form, (string Question, string Text)>? Asks { get; init; }
 
     public string Purpose { get; init; } = "";
 
@@ -24,6 +31,8 @@ internal sealed record FormDialog(string Name, string Intro, Form Form, Func<For
     public override string Title => Name;
 
     public override string Help => Intro;
+
+    public override ImmutableArray<(string Key, string Label)> Hints => [("Tab", "next field"), ("Enter", "go on")];
 
     public override (int Width, int Height) Size(World world) => (Columns, IntroRows(Math.Min(Columns, world.Width - 4)) + Form.Height + 1 + ErrorRows);
 
@@ -76,6 +85,12 @@ internal sealed record FormDialog(string Name, string Intro, Form Form, Func<For
         }
 
         var effect = Submit(form);
+        if (Asks is not null)
+        {
+            var (question, text) = Asks(form);
+            return new Step(this with { Form = form, IsClosed = true }).Post(new OpenDialog(new ConfirmDialog(question, text, form.Button, new RunEffect(effect)) { Warns = true }));
+        }
+
         return new Step(this with { Form = form, Purpose = effect.Purpose, Problem = "" }).Run(effect);
     }
 }

@@ -74,7 +74,7 @@ internal static class Forms
         var now = world.Status.Listening ?? new ListenSettings(0, AcceptPolicy.Ask, Hidden: false);
         var form = new Form(
             [
-                Ask.Text("port", "Port", $"{now.Port}", Checks.Port, "0 takes any free one."),
+                Ask.Text("port", "Port", $"{now.Port}", Checks.Port, "0 takes 1257, or any that is free."),
                 new ChoiceField("accept", "Let in", ["ask me", "everybody", "contacts", "nobody"], (int)now.Accept),
                 new ChoiceField("hidden", "On the network", ["announced", "hidden"], now.Hidden ? 1 : 0),
             ],
@@ -83,9 +83,22 @@ internal static class Forms
         {
             var port = int.Parse(filled.Text("port"), System.Globalization.CultureInfo.InvariantCulture);
             var settings = new ListenSettings(port, (AcceptPolicy)filled.Choice("accept"), filled.Choice("hidden") == 1);
-            return Effect.Ask("starting to listen", (app, cancellationToken) => app.Setup.ListenAsync(settings, cancellationToken));
+            return Effect.Ask("starting to listen", (app, cancellationToken) => app.Setup.ListenAsync(settings, cancellationToken))
+                .Saying(settings.Hidden ? "Listening. Others reach you by your address; tell it to them." : "Listening. Others on your network see you now.");
         });
     }
+
+    /// <summary>A4: the device opens without the password; an administrator's work wants it, and fresh.</summary>
+    public static FormDialog SignIn(World world) => new(
+        "Sign in with the password",
+        "Needed for administration, and again after twelve hours. Everything else goes by the key of this device.",
+        new Form([Ask.Secret("password", "Password")], "Sign in"),
+        form =>
+        {
+            var password = form.TakeSecret("password");
+            return Effect.Ask("signing in", (app, cancellationToken) => app.Setup.SignInAsync(world.Status.Name, password, cancellationToken)).With(password)
+                .Saying("Signed in.");
+        });
 
     public static FormDialog ChangePassword() => new(
         "Change the account password",

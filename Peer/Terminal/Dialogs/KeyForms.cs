@@ -43,7 +43,10 @@ internal static class KeyForms
             var target = form.Text("target");
             return Effect.Do($"revoking {target}", (app, cancellationToken) => app.Certificates.RevokeAsync(target, cancellationToken))
                 .Saying("Revoked.");
-        });
+        })
+    {
+        Asks = static form => ($"Revoke {form.Text("target")}?", "Open sessions end at once, and nobody trusts it from then on. It cannot be taken back."),
+    };
 
     public static ConfirmDialog Rotate() => new(
         "Make new keys?",

@@ -21,6 +21,8 @@ internal sealed record Palette(string Name, ImmutableArray<MenuCommand> Commands
 
     public static Palette Of(ImmutableArray<MenuCommand> commands) => new("Commands", commands);
 
+    public override ImmutableArray<(string Key, string Label)> Hints => [("Up/Down", "choose"), ("Enter", "do it")];
+
     public override (int Width, int Height) Size(World world) => (Columns, Math.Min(Rows, Available(world).Count() + 2));
 
     public override Step Update(Message message, World world)

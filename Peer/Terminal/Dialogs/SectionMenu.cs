@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerSecure.Peer.Terminal.Cells;
 using PeerSecure.Peer.Terminal.Input;
 using PeerSecure.Peer.Terminal.Loop;
@@ -16,6 +17,8 @@ internal sealed record SectionMenu : Dialog
     public override string Title => "Menu";
 
     public override string Help => "";
+
+    public override ImmutableArray<(string Key, string Label)> Hints => [("Up/Down", "choose"), ("Enter", "do it")];
 
     public override (int Width, int Height) Size(World world) => (30, Sections(world).Length);
 

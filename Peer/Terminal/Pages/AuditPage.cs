@@ -41,9 +41,9 @@ internal sealed record AuditPage : TablePage<AuditRecord>
     protected override Column<AuditRecord>[] Columns(World world) =>
     [
         new("Number", static item => new StyledText($"{item.Number}", Tone.Dim), 7),
-        new("When", item => Wording.Moment(item.At, world.Zone), 18),
+        new("When", item => Wording.DayAndTime(item.At, world.Zone), 13),
         new("Who", static item => item.Actor, 14),
-        new("What", static item => item.Action, 18),
+        new("What", static item => item.Action, 19),
         new("Detail", static item => new StyledText(item.Detail, Tone.Dim)),
     ];
 

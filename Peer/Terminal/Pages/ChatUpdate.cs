@@ -16,7 +16,7 @@ internal static class ChatUpdate
     {
         var chat = page.Chat!;
         var log = world.ChatWith(chat.Who);
-        if (log.Entries.IsEmpty && log.HasOlder)
+        if (!log.IsLoaded)
         {
             return new Step(page).Run(LoadOlder(chat.Who, log));
         }
@@ -43,7 +43,7 @@ internal static class ChatUpdate
     {
         var purpose = $"loading the history with {who}";
         return new Effect(purpose, async (app, cancellationToken) =>
-            new HistoryLoaded(purpose, who, await app.Conversations.HistoryAsync(who, log.OldestOrder, PageOfHistory, cancellationToken))).Quietly();
+            new HistoryLoaded(purpose, who, await app.Conversations.HistoryAsync(who, log.IsLoaded ? log.OldestOrder : long.MaxValue, PageOfHistory, cancellationToken))).Quietly();
     }
 
     private static string Sending(string who) => $"sending to {who}";

@@ -15,9 +15,15 @@ internal sealed record HomePage : Page
     private const int SideBySide = 76;
     private const int MostForPeople = 56;
 
+    private const string NobodyYet = "Nobody yet. Ins opens a conversation by name, with anybody who has an account here.\n\nF4 listens: then others on your network see you and "
+        + "can reach you directly. F7 looks around.";
+
     public ListState PeopleList { get; init; } = ListState.Start;
 
     public ListState ConversationList { get; init; } = ListState.Start;
+
+    /// <summary>Who is selected, on the left and on the right: by name, since people and conversations change places while one looks at them.</summary>
+    public (string Person, string Conversation) Chosen { get; init; } = ("", "");
 
     public bool IsOnConversations { get; init; }
 
@@ -33,8 +39,11 @@ internal sealed record HomePage : Page
         PageAction.Of("connect", Key.F5, "connect"),
         PageAction.Of("verify", Key.F6, "verify"),
         PageAction.Of("look around", Key.F7, "discover"),
+        PageAction.Of(world.Status.Listening is null ? "listen" : "listening", Key.F4, "listen"),
         PageAction.InMenu("trust and devices of this person", "details"),
     ];
+
+    public override Step Enter(World world) => new(Held(world));
 
     public override Step Update(Message message, World world) => message switch
     {
@@ -42,7 +51,7 @@ internal sealed record HomePage : Page
         KeyPress key when key.Is(Key.Tab) || key.Is(Key.Tab, KeyModifiers.Shift) || key.Is(Key.Left) || key.Is(Key.Right) =>
             new Step(this with { IsOnConversations = !IsOnConversations }),
         KeyPress key => Move(key, world),
-        _ => new Step(this),
+        _ => new Step(Held(world)),
     };
 
     public override void Draw(Surface surface, World world, bool focused)
@@ -65,13 +74,13 @@ internal sealed record HomePage : Page
         if (people.Length == 0)
         {
             var isNarrowed = PeopleList.Filter.Length > 0;
-            inside.Paragraph(0, isNarrowed ? "Nobody has this in their name." : "Nobody yet. F7 looks around; Ins opens a conversation by name.", Tone.Dim);
+            inside.Paragraph(0, isNarrowed ? "Nobody has this in their name." : NobodyYet, Tone.Dim);
         }
 
         Table.Draw(
             inside,
             people,
-            PeopleList,
+            PersonList(people),
             focused,
             new Column<Person>("", static person => person.Name),
             new Column<Person>("", static person => TrustWords.Of(person.Trust), 11),
@@ -95,7 +104,7 @@ internal sealed record HomePage : Page
         Table.Draw(
             inside,
             conversations,
-            ConversationList,
+            Latest(conversations),
             focused,
             new Column<Conversation>("", static conversation => new StyledText(conversation.Who, conversation.Unread > 0 ? Tone.Strong : Tone.Plain), 10),
             new Column<Conversation>("", static conversation => Unread(conversation.Unread), 6),
@@ -127,10 +136,25 @@ internal sealed record HomePage : Page
     {
         if (IsOnConversations)
         {
-            return Conversations(world) is { Length: > 0 } conversations ? conversations[ConversationList.SelectedOf(conversations.Length)].Who : "";
+            return Conversations(world) is { Length: > 0 } conversations ? conversations[Latest(conversations).SelectedOf(conversations.Length)].Who : "";
         }
 
-        return People(world) is { Length: > 0 } people ? people[PeopleList.SelectedOf(people.Length)].Name : "";
+        return People(world) is { Length: > 0 } people ? people[PersonList(people).SelectedOf(people.Length)].Name : "";
+    }
+
+    private ListState PersonList(Person[] people) => At(PeopleList, Array.FindIndex(people, person => person.Name == Chosen.Person));
+
+    private ListState Latest(Conversation[] conversations) => At(ConversationList, Array.FindIndex(conversations, conversation => conversation.Who == Chosen.Conversation));
+
+    private static ListState At(ListState list, int index) => index < 0 ? list : list with { Selected = index };
+
+    /// <summary>Whoever is selected now stays selected, wherever the row goes.</summary>
+    private HomePage Held(World world)
+    {
+        var (people, conversations) = (People(world), Conversations(world));
+        var person = people.Length == 0 ? "" : people[PersonList(people).SelectedOf(people.Length)].Name;
+        var conversation = conversations.Length == 0 ? "" : conversations[Latest(conversations).SelectedOf(conversations.Length)].Who;
+        return Chosen == (person, conversation) ? this : this with { Chosen = (person, conversation) };
     }
 
     private Step Act(string action, World world)
@@ -140,6 +164,7 @@ internal sealed record HomePage : Page
         {
             "new" => new Step(this).Post(new OpenDialog(Forms.OpenConversation(world))),
             "discover" => new Step(this).Run(Work.Discover),
+            "listen" => new Step(this).Post(new OpenDialog(Forms.Listen(world))),
             _ when who.Length == 0 => new Step(this),
             "open" => new Step(this with { PeopleList = ListState.Start, ConversationList = ListState.Start }).Post(new OpenChat(who)),
             "connect" => new Step(this).Run(Work.Connect(who)),
@@ -152,8 +177,17 @@ internal sealed record HomePage : Page
     private Step Move(KeyPress key, World world)
     {
         var page = world.BodyHeight - 2;
-        return new Step(IsOnConversations
-            ? this with { ConversationList = ConversationList.Update(key, Conversations(world).Length, page) ?? ConversationList }
-            : this with { PeopleList = PeopleList.Update(key, People(world).Length, page) ?? PeopleList });
+        if (IsOnConversations)
+        {
+            var conversations = Conversations(world);
+            return new Step(Latest(conversations).Update(key, conversations.Length, page) is { } list
+                ? (this with { ConversationList = list, Chosen = (Chosen.Person, "") }).Held(world)
+                : this);
+        }
+
+        var people = People(world);
+        return new Step(PersonList(people).Update(key, people.Length, page) is { } moved
+            ? (this with { PeopleList = moved, Chosen = ("", Chosen.Conversation) }).Held(world)
+            : this);
     }
 }

@@ -22,9 +22,9 @@ internal sealed record InvitesPage : TablePage<Invite>
     public override ImmutableArray<PageAction> Actions(World world) =>
         [PageAction.Of("invite", Key.Insert, "invite"), PageAction.Of("refresh", Key.F5, "refresh")];
 
-    protected override string IdOf(Invite item) => item.Id;
+    protected override string IdOf(Invite item) => $"{item.Made.UtcTicks} {item.ForName}";
 
-    protected override string SearchText(Invite item) => $"{item.ForName} {item.Id}";
+    protected override string SearchText(Invite item) => item.ForName;
 
     protected override Column<Invite>[] Columns(World world) =>
     [
@@ -32,7 +32,7 @@ internal sealed record InvitesPage : TablePage<Invite>
         new("As", static item => item.IsAdmin ? new StyledText("admin", Tone.Warn) : "user", 6),
         new("Good until", item => Wording.Moment(item.Until, world.Zone), 18),
         new("State", item => State(item, world), 7),
-        new("Id", static item => new StyledText(item.Id, Tone.Dim), 10),
+        new("Made", item => new StyledText(Wording.Short(item.Made, world.Now, world.Zone), Tone.Dim), 9),
     ];
 
     private static StyledText State(Invite invite, World world) =>

@@ -38,8 +38,8 @@ internal sealed record KeysPage : TablePage<KeyItem>
     [
         new("Key", static item => item.Purpose, 16),
         new("Version", static item => item.Version),
-        new("Made", item => new StyledText(Wording.Moment(item.Made, world.Zone), Tone.Dim), 18),
-        new("State", static item => item.State, 20),
+        new("Made", item => new StyledText(Wording.DayAndTime(item.Made, world.Zone), Tone.Dim), 13),
+        new("State", static item => item.State, 27),
     ];
 
     protected override Step Act(string action, KeyItem? selected, World world) => action switch

@@ -98,7 +98,7 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
     private Form FormOf(World world) => IsLocked(world) ? Unlock : IsRegistering ? Register : SignIn;
 
     private string Heading(World world) =>
-        IsLocked(world) ? $"Unlock {world.Status.Name}/{world.Status.Device}" : IsRegistering ? "Register a new account" : "Sign in";
+        IsLocked(world) ? $"Unlock {world.Status.Who}" : IsRegistering ? "Register a new account" : "Sign in";
 
     private SignInPage With(Form form, World world) =>
         IsLocked(world) ? this with { Unlock = form } : IsRegistering ? this with { Register = form } : this with { SignIn = form };

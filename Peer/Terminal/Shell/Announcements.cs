@@ -14,10 +14,12 @@ internal static class Announcements
     /// <param name="before">The state it happened to.</param>
     public static Say? Of(Message message, AppState before) => message switch
     {
+        NotificationArrived { Notification.Kind: NotificationKind.Message } => null, // the message itself is announced once it is here
         NotificationArrived { Notification: var notification } => new Say(notification.Text, KindOf(notification.Kind)),
-        MailArrived { Item: var item } when !IsSeen(item.From, before) => new Say($"A message from {item.From} is in the inbox."),
-        EntryAdded { Entry: { IsMine: false, Kind: EntryKind.Text } entry, Who: var who } when !IsSeen(who, before) =>
+        EntryAdded { Entry: { IsMine: false, Kind: EntryKind.Text or EntryKind.Notice } entry, Who: var who } when !IsSeen(who, before) =>
             new Say($"{who}: {entry.Text[..TextCut.ToWidth(entry.Text, Glimpse)]}"),
+        EntryAdded { Entry: { IsMine: false, Kind: EntryKind.File, TransferId.Length: 0 } entry, Who: var who } when !IsSeen(who, before) =>
+            new Say($"{who} shares a file: {entry.Text[..TextCut.ToWidth(entry.Text, Glimpse)]}"),
         EntryAdded { Entry.Kind: EntryKind.Warning, Who: var who } added when !IsSeen(who, before) => new Say($"{who}: {added.Entry.Text}", ToastKind.Warning),
         TransferChanged { Transfer: var transfer } => OfTransfer(transfer, before.World.TransferOf(transfer.Id)),
         StatusChanged { Status: var status } => OfLink(status, before.World.Status),

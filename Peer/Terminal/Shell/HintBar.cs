@@ -10,7 +10,7 @@ internal static class HintBar
 {
     public static void Draw(Surface surface, AppState state)
     {
-        var everywhere = state.Dialogs.IsEmpty ? Everywhere(state.World) : [("Esc", "close")];
+        var everywhere = state.Front is Dialog dialog ? [.. dialog.Hints, ("Esc", "close")] : Everywhere(state.World);
         var reserved = everywhere.Sum(static hint => WidthOf(hint));
         var x = 1;
         foreach (var action in state.Front.Actions(state.World))

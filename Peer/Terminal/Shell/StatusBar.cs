@@ -28,12 +28,12 @@ internal static class StatusBar
     {
         var status = world.Status;
         yield return world.Busy.IsEmpty ? "" : $"{world.Busy.Order(StringComparer.Ordinal).First()}...";
-        yield return status.Name.Length == 0 ? "" : $"{status.Name}/{status.Device}";
+        yield return status.Who;
         yield return Authority(status, world.Now);
         yield return status.ClockOffset is { } offset ? $"clock {Wording.Offset(offset)}" : "";
         yield return status.Sessions == 0 ? "" : Wording.Count(status.Sessions, "session", "sessions");
         yield return TransferText(world);
-        yield return status.Listening is { } listening ? $"listening on {listening.Port}" : "";
+        yield return status.Listening is { } listening ? $"listening on {listening.Port}" : status.Stage == PeerStage.SignedIn ? "not listening" : "";
     }
 
     private static string Authority(PeerStatus status, DateTimeOffset now) => status.Link switch

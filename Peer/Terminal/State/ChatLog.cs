@@ -13,6 +13,9 @@ internal sealed record ChatLog
     /// <summary>Older entries are on disk.</summary>
     public bool HasOlder { get; private init; } = true;
 
+    /// <summary>Its newest part was read from disk; single entries that came before that are not all there is.</summary>
+    public bool IsLoaded { get; private init; }
+
     public long OldestOrder => Entries.IsEmpty ? long.MaxValue : Entries[0].Order;
 
     public long NewestOrder => Entries.IsEmpty ? 0 : Entries[^1].Order;
@@ -34,7 +37,7 @@ internal sealed record ChatLog
     public ChatLog WithPage(HistoryPage page)
     {
         var older = page.Entries.Where(entry => entry.Order < OldestOrder).ToArray();
-        var log = this with { Entries = Entries.InsertRange(0, older), HasOlder = older.Length > 0 || Entries.IsEmpty ? page.HasMore : HasOlder };
+        var log = this with { Entries = Entries.InsertRange(0, older), HasOlder = older.Length > 0 || !IsLoaded ? page.HasMore : HasOlder, IsLoaded = true };
         return page.Entries.Skip(older.Length).Aggregate(log, static (sum, entry) => sum.With(entry));
     }
 

@@ -53,6 +53,9 @@ internal sealed record Form(ImmutableArray<Field> Fields, string Button)
         return !IsOnButton && Fields[Focus].Update(message) is { } field ? this with { Fields = Fields.SetItem(Focus, field) } : null;
     }
 
+    /// <summary>With the focus on the first field that must be filled in and is not; on the first of all when there is none.</summary>
+    public Form AtFirstGap() => this with { Focus = Math.Max(0, Fields.IndexOf(Fields.FirstOrDefault(field => field.Error(this) is not null)!)) };
+
     public Form WithText(string id, string value)
     {
         var index = Fields.IndexOf(Fields.OfType<TextField>().First(field => field.Id == id));

@@ -53,6 +53,10 @@ internal static class Wording
     public static string Moment(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>Where the year goes without saying.</summary>
+    public static string DayAndTime(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>Today's times alone, others with their day.</summary>
     public static string Short(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {

@@ -17,7 +17,7 @@ internal sealed class ScreenWindow : IAsyncDisposable
     {
         Assert.SkipUnless(Tool.Exists("tmux"), "tmux is not installed");
         var window = new ScreenWindow();
-        var shell = "env -u NO_COLOR -u LC_ALL LANG=C.UTF-8 PEERSECURE_NO_BUILD=1 PS1='ready$ ' bash --norc --noprofile";
+        var shell = $"env -u NO_COLOR -u LC_ALL LANG=C.UTF-8 HOME={home} PEERSECURE_NO_BUILD=1 PS1='ready$ ' bash --norc --noprofile";   // downloads go below the home
         await window.RunAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", shell);
         await window.ShowsAsync("ready$");
         await window.TypeAsync($"clear; {Checkout}/peersecure --home {home} {words}");
@@ -29,8 +29,26 @@ internal sealed class ScreenWindow : IAsyncDisposable
 
     internal Task KeysAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
 
+    /// <summary>A command by the palette.</summary>
+    internal async Task CommandAsync(string title)
+    {
+        await KeysAsync("C-p");
+        await ShowsAsync("type to search");
+        await TypeAsync(title);
+        await ShowsLineAsync("› ", title);
+        await KeysAsync("Enter");
+    }
+
     /// <summary>The screen once it shows this text.</summary>
-    internal async Task<string> ShowsAsync(string text)
+    internal Task<string> ShowsAsync(string text) => WaitAsync(screen => screen.Contains(text, StringComparison.Ordinal), $"'{text}'");
+
+    internal Task<string> HidesAsync(string text) => WaitAsync(screen => !screen.Contains(text, StringComparison.Ordinal), $"a screen without '{text}'");
+
+    /// <summary>The screen once all of this stands in one row.</summary>
+    internal Task<string> ShowsLineAsync(params string[] parts) => WaitAsync(
+        screen => screen.Split('\n').Any(line => Array.TrueForAll(parts, part => line.Contains(part, StringComparison.Ordinal))), $"one row with '{string.Join("', '", parts)}'");
+
+    private async Task<string> WaitAsync(Func<string, bool> fits, string what)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var watch = Stopwatch.StartNew();
@@ -38,13 +56,13 @@ internal sealed class ScreenWindow : IAsyncDisposable
         do
         {
             screen = await RunAsync("capture-pane", "-p");
-            if (screen.Contains(text, StringComparison.Ordinal))
+            if (fits(screen))
             {
                 return screen;
             }
         }
         while (watch.Elapsed < Patience && await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken));
-        throw new TimeoutException($"the window never showed '{text}', but:\n{screen}");
+        throw new TimeoutException($"the window never showed {what}, but:\n{screen}");
     }
 
     /// <summary>The program itself: the process below the script, below this window's shell.</summary>

@@ -23,7 +23,7 @@ public sealed partial class ScreenPictures
         { "palette-narrowed", "<C-p>rotate" },
         { "menu", "<F10><Down>" },
         { "menu-section", "<F10><Down><Down><Enter>" },
-        { "person", "bob<F2><Up><Down><Down><Down><Down><Down><Enter>" },
+        { "person", "bob<F2><End><Enter>" },
         { "chat", "bob<Enter>" },
         { "chat-typing", "bob<Enter>Hello Bob, 日本 and a longer text that does not fit into one row of eighty columns<C-j>second line" },
         { "chat-search", "bob<Enter><C-f>report<Enter>" },

@@ -82,6 +82,14 @@ internal sealed partial class ScriptedApp : IMail, IStoredFiles, ICertificates, 
 
     public Task SetDisabledAsync(string name, bool disabled, CancellationToken cancellationToken) => Note($"disable {name} {disabled}");
 
+    public Task SetAdminAsync(string name, bool admin, CancellationToken cancellationToken) => Note($"admin {name} {admin}");
+
+    public Task DeleteAccountAsync(string name, CancellationToken cancellationToken) => Note($"delete-account {name}");
+
+    public Task AllowAsync(string device, CancellationToken cancellationToken) => Note($"allow {device}");
+
+    public Task AdmitAsync(string device, CancellationToken cancellationToken) => Note($"admit {device}");
+
     public Task<string> ResetAsync(string name, CancellationToken cancellationToken) => Answer($"reset {name}", "R3ST-C0DE-7788-AABB");
 
     Task IAdministration.RevokeAsync(string target, CancellationToken cancellationToken) => Note($"admin-revoke {target}");

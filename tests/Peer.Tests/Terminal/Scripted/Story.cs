@@ -141,7 +141,7 @@ internal static class Story
     ];
 
     public static ImmutableArray<Invite> Invites { get; } =
-        [new("i-01", "", false, Now.AddDays(5), false), new("i-02", "heidi", true, Now.AddDays(6), false), new("i-03", "gina", false, Now.AddDays(-1), true)];
+        [new(Now.AddDays(-2), "", false, Now.AddDays(5), false), new(Now.AddDays(-1), "heidi", true, Now.AddDays(6), false), new(Now.AddDays(-8), "gina", false, Now.AddDays(-1), true)];
 
     public static ImmutableArray<AuditRecord> Audit { get; } =
     [
