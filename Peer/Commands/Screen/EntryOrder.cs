@@ -43,7 +43,7 @@ internal static class EntryOrder
     private static EntryKind KindOf(HistoryEntry entry) => entry.Kind switch
     {
         MessageKind.Text => EntryKind.Text,
-        MessageKind.File => EntryKind.File,
+        MessageKind.File when entry.Way == MessageWay.Mailbox => EntryKind.File,   // of a direct file the session keeps a sentence
         _ => EntryKind.Notice,
     };
 

@@ -22,6 +22,7 @@ internal sealed class LiveApp : IPeerApp, IAsyncDisposable
         _setup.Opened = live =>
         {
             transfers.Forget();
+            conversations.Begin(live.Profile.Clock.Now);
             live.Own(cancellationToken => WatchAsync(live, cancellationToken));
             live.Own(cancellationToken => new LiveNews(live, _people, conversations, transfers, _events, _setup, machine).RunAsync(cancellationToken));
             _people.Tell();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PeerSecure.Peer.Commands.Talking;
 using PeerSecure.Peer.Sessions;
@@ -15,7 +14,7 @@ internal sealed class LiveConversations(LiveSetup setup, LivePeople people, Scre
     private const int MostFound = 200;
     private const int RecentLines = 20;
 
-    private readonly ConcurrentDictionary<string, byte> _files = new(StringComparer.Ordinal);
+    private DateTimeOffset _began;
 
     private HistoryStore History => setup.Live.Profile.Vault.History;
 
@@ -115,7 +114,7 @@ internal sealed class LiveConversations(LiveSetup setup, LivePeople people, Scre
     internal void Tell(string account)
     {
         events.Publish(new ConversationChanged(Of(account, History.Unseen(account).Count)));
-        foreach (var line in History.Page(account, null, RecentLines).Where(entry => entry.Kind == MessageKind.Event && !IsRemarked(entry)))
+        foreach (var line in History.Page(account, null, RecentLines).Where(static entry => entry.Kind == MessageKind.Event))
         {
             events.Publish(new EntryChanged(account, EntryOrder.ToScreen(line)));
         }
@@ -133,7 +132,6 @@ internal sealed class LiveConversations(LiveSetup setup, LivePeople people, Scre
     internal void Remark(Transfer transfer)
     {
         var now = setup.Live.Profile.Clock.Now;
-        _files[transfer.Id] = 0;
         events.Publish(new EntryAdded(transfer.Who, new Entry(EntryOrder.At(now), transfer.Id, EntryKind.File, transfer.Name, now)
         {
             IsMine = transfer.IsOutgoing,
@@ -142,31 +140,10 @@ internal sealed class LiveConversations(LiveSetup setup, LivePeople people, Scre
         }));
     }
 
-    /// <summary>A file that went through, for later runs.</summary>
-    internal Task KeepAsync(Transfer transfer)
-    {
-        var now = setup.Live.Profile.Clock.Now;
-        var size = Terminal.Widgets.Wording.Bytes(transfer.Bytes);
-        return History.AddAsync(
-            new HistoryEntry
-            {
-                Id = transfer.Id,
-                Sender = transfer.Who,
-                Conversation = transfer.Who,
-                Device = "",
-                Outgoing = false,
-                SentAt = now,
-                KeptAt = now,
-                Way = MessageWay.Direct,
-                Kind = MessageKind.Event,
-                Body = transfer.IsOutgoing ? $"You sent {transfer.Name} ({size})." : $"{transfer.Name} ({size}) came: {transfer.Note}",
-                State = MessageState.Received,
-                Seen = true,
-            },
-            CancellationToken.None);   // the file is there; so is the line
-    }
+    /// <summary>From now on direct files stand in the conversation by their state; the lines that the session keeps of them are for later runs.</summary>
+    internal void Begin(DateTimeOffset now) => _began = now;
 
-    private bool IsRemarked(HistoryEntry entry) => _files.ContainsKey(entry.Id);
+    private bool IsRemarked(HistoryEntry entry) => entry is { Kind: MessageKind.File, Way: MessageWay.Direct } && entry.KeptAt >= _began;
 
     internal void TellEntry(string account, string sender, string id, bool isNew)
     {

@@ -92,7 +92,7 @@ internal sealed class LiveNews(LiveProfile live, LivePeople people, LiveConversa
                 conversations.TellEntry(moved.Account, live.Profile.Self.Account.Value, moved.Id, isNew: false);
                 break;
             case TalkEvent.Transfer transfer:
-                await transfers.TakeAsync(transfer.Peer, transfer.What);
+                transfers.Take(transfer.Peer, transfer.What);
                 break;
             case TalkEvent.Retrying retrying:
                 events.Note(now, ActivityLevel.Normal, $"Trying {retrying.Who} again in {retrying.After.TotalSeconds:0} s.");

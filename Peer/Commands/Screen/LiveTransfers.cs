@@ -56,7 +56,7 @@ internal sealed class LiveTransfers(LiveSetup setup, LiveConversations conversat
     /// <summary>Another profile opens: what another account sent is not its business.</summary>
     internal void Forget() => _all.Clear();
 
-    internal async Task TakeAsync(TalkPeer peer, TransferEvent what)
+    internal void Take(TalkPeer peer, TransferEvent what)
     {
         var known = _all.TryGetValue(what.Id, out var item) ? item.Shown : new Transfer(what.Id, peer.Account, what.Name, !what.Incoming, what.Total, Terminal.App.TransferState.Waiting);
         var began = item.Began == 0 ? Stopwatch.GetTimestamp() : item.Began;
@@ -77,10 +77,6 @@ internal sealed class LiveTransfers(LiveSetup setup, LiveConversations conversat
             Note = what.Step == TransferStep.Refused ? "declined" : what.Detail ?? known.Note,
         };
         Show(next, always: what.Step != TransferStep.Progress);
-        if (what.Step == TransferStep.Finished)
-        {
-            await conversations.KeepAsync(next);
-        }
     }
 
     /// <summary>The session ended: what runs waits for the next one.</summary>

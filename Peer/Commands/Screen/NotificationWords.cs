@@ -28,22 +28,22 @@ internal static class NotificationWords
     private static string TextOf(NotificationRecord record, bool isOurs)
     {
         var device = isOurs ? $"your device {record.Device}" : $"{record.Account}/{record.Device}";
-        var account = isOurs ? "your account" : record.Account;
+        var (ofDevice, ofAccount) = isOurs ? ($"Your device {record.Device}", "Your account") : (device, record.Account);
         return record.Kind switch
         {
             "key.changed" when record.Detail.StartsWith("account key", StringComparison.Ordinal) => $"The account key was replaced on {device} ({record.Detail}).",
             "key.changed" => $"New keys are in use on {device} ({record.Detail}).",
             "device.statement" when record.Detail == "device.continue" => $"The old key of {device} vouches for the new one.",
-            "device.statement" => $"{Capital(device)} was admitted by another one of yours.",
-            "device.added" when record.Detail.StartsWith("admitted", StringComparison.Ordinal) => $"{Capital(device)} was {record.Detail}.",
-            "device.added" => $"{Capital(device)} was added ({record.Detail}).",
-            "device.revoked" => $"{Capital(device)} was revoked{Why(record.Detail)}. It is trusted nowhere from now on.",
-            "account.disabled" => $"{Capital(account)} was disabled by an administrator{Why(record.Detail)}.",
+            "device.statement" => $"{ofDevice} was admitted by another one of yours.",
+            "device.added" when record.Detail.StartsWith("admitted", StringComparison.Ordinal) => $"{ofDevice} was {record.Detail}.",
+            "device.added" => $"{ofDevice} was added ({record.Detail}).",
+            "device.revoked" => $"{ofDevice} was revoked{Why(record.Detail)}. It is trusted nowhere from now on.",
+            "account.disabled" => $"{ofAccount} was disabled by an administrator{Why(record.Detail)}.",
             "message.waiting" => $"A message from {device} waits in the mailbox.",
             "login.new-device" => $"Somebody signed in to your account from {record.Detail}. If it was not you, change your password.",
             "account.password-changed" => $"Your password was changed ({record.Detail}). If it was not you, ask an administrator for help.",
             "account.password-reset" => "An administrator made a code with which your password can be set anew.",
-            "account.role-changed" => $"{Capital(account)} is {record.Detail}.",
+            "account.role-changed" => $"{ofAccount} is {record.Detail}.",
             "device.clone-suspected" => $"Somebody else seems to use the key of {device}. Make new keys, or revoke it.",
             "authority.key-changed" => $"The authority has a new {record.Detail} key. There is nothing for you to do.",
             "file.lost" => $"The authority lost your file {record.Detail}. Store it again.",
@@ -52,6 +52,4 @@ internal static class NotificationWords
     }
 
     private static string Why(string reason) => reason.Length == 0 || reason is "unspecified" or "disabled" ? "" : $" ({reason})";
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

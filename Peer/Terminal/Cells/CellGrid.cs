@@ -60,6 +60,22 @@ internal sealed class CellGrid
         }
     }
 
+    /// <summary>What stands from a column to the end of its row moves right, or left when negative; what comes in is blank.</summary>
+    public void ShiftRow(int y, int x, int by)
+    {
+        var rest = _cells.AsSpan((y * Width) + x, Width - x);
+        if (by > 0)
+        {
+            rest[..^by].CopyTo(rest[by..]);
+            rest[..by].Fill(Cell.Blank);
+        }
+        else
+        {
+            rest[-by..].CopyTo(rest);
+            rest[^-by..].Fill(Cell.Blank);
+        }
+    }
+
     public void CopyRow(CellGrid source, int from, int to) => source.Row(from).CopyTo(_cells.AsSpan(to * Width, Width));
 
     /// <summary>Changes the style without changing what stands there.</summary>

@@ -69,7 +69,7 @@ internal static class CommandList
         Open(Here, "Change the passphrase of this device", "keys passphrase", static _ => Forms.ChangePassphrase()),
         Place(Here, "Activity", "", State.Place.Activity),
         Run(Here, "Doctor: why something does not work", "doctor", Work.Examine).Always(),
-        Open(Here, "Sign in with the password, to administer", "login", Forms.SignIn),
+        Open(Here, "Sign in again with the password", "login", Forms.SignIn),
         Open(Here, "Sign out", "logout", static _ => SignOut()),
         Place(Here, "Sign in or register", "login, register NAME", State.Place.SignIn) with { When = static world => world.Status.Stage == PeerStage.Joined },
         Place(Here, "Join another authority", "join LINK", State.Place.Welcome) with { When = static world => world.Status.Stage != PeerStage.SignedIn },

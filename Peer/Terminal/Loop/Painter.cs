@@ -23,7 +23,7 @@ internal sealed class Painter(ITerminalDevice device, TerminalSession session, S
         var grid = screen.Compose(width, height);
         if (width < MinWidth || height < MinHeight)
         {
-            Surface.Of(grid).Text(0, 0, $"need {MinWidth}x{MinHeight}, have {width}x{height}");
+            Surface.Of(grid).Text(0, 0, $"need {MinWidth}x{MinHeight}, is {width}x{height}");
         }
         else
         {

@@ -116,7 +116,12 @@ internal sealed class Screen
         var shown = _shown.Row(y);
         var next = _next.Row(y);
         var blankFrom = BlankFrom(next);
-        var x = 0;
+        var x = NextChange(shown, next, 0);
+        if (x < next.Length && RowShift.Find(shown, next, x) is var by and not 0)
+        {
+            ShiftRow(x, y, by);
+        }
+
         while ((x = NextChange(shown, next, x)) < next.Length)
         {
             if (x >= blankFrom && BlankFrom(shown) - x >= WorthErasing)
@@ -163,6 +168,14 @@ internal sealed class Screen
         }
 
         return x;
+    }
+
+    private void ShiftRow(int x, int y, int by)
+    {
+        _cursor.MoveTo(x, y);
+        _style.Use(CellStyle.Plain); // what comes in takes the colours in force
+        _buffer.Csi(Math.Abs(by), by > 0 ? '@' : 'P');
+        _shown.ShiftRow(y, x, by);
     }
 
     private void EraseRest(int x, int y)

@@ -38,6 +38,13 @@ internal static class WorldUpdate
     public static World Without(this World world, string questionId) =>
         world with { Questions = world.Questions.RemoveAll(question => question.Id == questionId) };
 
+    /// <summary>A key that was accepted or went meanwhile needs no answer any more.</summary>
+    private static World WithoutSettledKeys(this World world) => world with
+    {
+        Questions = world.Questions.RemoveAll(question => question.About is KeyChangeQuestion { Who: var who, Trust: TrustLevel.Changed or TrustLevel.Blocked }
+            && world.PersonOf(who) is { Trust: not (TrustLevel.Changed or TrustLevel.Blocked) }),
+    };
+
     private static World Asked(this World world, Question question) =>
         world with { Questions = world.Questions.Replace(question, static known => known.Id) };
 
@@ -45,8 +52,8 @@ internal static class WorldUpdate
     {
         StatusChanged changed => world with { Status = changed.Status },
         AuthoritiesFound found => world with { Authorities = found.Authorities },
-        PeopleChanged changed => world with { People = changed.People },
-        PersonChanged changed => world.With(changed.Person),
+        PeopleChanged changed => (world with { People = changed.People }).WithoutSettledKeys(),
+        PersonChanged changed => world.With(changed.Person).WithoutSettledKeys(),
         KeyChangeSeen { Person: var person } =>
             world.With(person).Asked(new Question($"key {person.Name}", new KeyChangeQuestion(person.Name, person.Trust))),
         SessionRequested asked => world.Asked(new Question(asked.Request.Id, new SessionQuestion(asked.Request))),

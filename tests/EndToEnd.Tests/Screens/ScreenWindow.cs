@@ -13,7 +13,7 @@ internal sealed class ScreenWindow : IAsyncDisposable
 
     private static string Checkout => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Person.Program)!, "..", "..", "..", ".."));
 
-    internal static async Task<ScreenWindow> OpenAsync(int width, int height, string home, string words = "")
+    internal static async Task<ScreenWindow> OpenAsync(int width, int height, string home, string words = "", Action? starts = null)
     {
         Assert.SkipUnless(Tool.Exists("tmux"), "tmux is not installed");
         var window = new ScreenWindow();
@@ -21,6 +21,7 @@ internal sealed class ScreenWindow : IAsyncDisposable
         await window.RunAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", shell);
         await window.ShowsAsync("ready$");
         await window.TypeAsync($"clear; {Checkout}/peersecure --home {home} {words}");
+        starts?.Invoke();
         await window.KeysAsync("Enter");
         return window;
     }
@@ -70,6 +71,14 @@ internal sealed class ScreenWindow : IAsyncDisposable
     {
         var shell = (await RunAsync("list-panes", "-F", "#{pane_pid}")).Trim();
         return await ChildOfAsync(await ChildOfAsync(int.Parse(shell, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The most memory the program ever held, in MiB.</summary>
+    internal async Task<int> PeakMemoryAsync()
+    {
+        var status = await File.ReadAllLinesAsync($"/proc/{await ProgramAsync()}/status", TestContext.Current.CancellationToken);
+        var line = status.First(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024;
     }
 
     /// <summary>The shell has the terminal back, in the modes it expects, on the ordinary screen.</summary>

@@ -9,6 +9,7 @@ namespace PeerSecure.EndToEnd.Tests.Screens;
 public sealed partial class TwoScreensTests : IAsyncLifetime
 {
     private const string Password = "correct horse battery";
+    private const int MostMemory = 150;   // MiB
     private const int FileSize = 256 * 1024 * 1024;
 
     private readonly string _home = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
@@ -50,6 +51,12 @@ public sealed partial class TwoScreensTests : IAsyncLifetime
         await ChangeKeysAsync(alice, bob);
         await RevokeAsync(alice, bob);
         await AdministerAsync(alice);
+        foreach (var window in (ScreenWindow[])[alice, bob])
+        {
+            var peak = await window.PeakMemoryAsync();
+            TestContext.Current.TestOutputHelper?.WriteLine($"peak memory {peak} MiB");
+            Assert.InRange(peak, 1, MostMemory);
+        }
 
         await alice.KeysAsync("C-q");
         await alice.ShowsAsync("ready$");

@@ -220,6 +220,12 @@ internal sealed class VirtualTerminal
             case 'K':
                 EraseRest(_y, _x);
                 break;
+            case '@':
+                ShiftRow(At(0));
+                break;
+            case 'P':
+                ShiftRow(-At(0));
+                break;
             case 'J':
                 Enumerable.Range(0, Height).ToList().ForEach(y => EraseRest(y, 0));
                 break;
@@ -230,6 +236,18 @@ internal sealed class VirtualTerminal
             default:
                 Assert.Fail($"unexpected sequence CSI {body}{final}");
                 break;
+        }
+    }
+
+    private void ShiftRow(int by)
+    {
+        Assert.Equal("", _sgr);
+        var (text, style) = ((string[,])_text.Clone(), (string[,])_style.Clone());
+        for (var x = _x; x < Width; x++)
+        {
+            var from = x - by;
+            var isInside = from >= _x && from < Width;
+            (_text[_y, x], _style[_y, x]) = isInside ? (text[_y, from], style[_y, from]) : (" ", "");
         }
     }
 

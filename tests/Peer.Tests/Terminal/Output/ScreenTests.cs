@@ -55,6 +55,17 @@ public sealed class ScreenTests
         Assert.InRange(Show(surface => Lines(surface, 0)).Length, 1, 130);
     }
 
+    [Theory]
+    [InlineData("the quick brown fox jumps over it", "oh, the quick brown fox jumps over it", 16)]
+    [InlineData("oh, the quick brown fox jumps over it", "the quick brown fox jumps over it", 10)]
+    [InlineData("the quick brown fox jumps over it all..", "all the quick brown fox jumps over it", 20)]
+    [InlineData("the quick 日本 fox jumps over it all day", "x the quick 日本 fox jumps over it all da", 60)]
+    public void Text_that_moves_in_its_row_is_moved_by_the_terminal(string before, string after, int most)
+    {
+        Show(surface => surface.Text(0, 5, before, default));
+        Assert.InRange(Show(surface => surface.Text(0, 5, after, default)).Length, 1, most);
+    }
+
     [Fact]
     public void Blanked_rows_are_erased_and_not_overwritten()
     {

@@ -31,7 +31,7 @@ public sealed class ScreenLoopTests
     public async Task A_terminal_too_small_shows_one_plain_line()
     {
         var screens = await PlayAsync(static (state, _) => state, static (_, _) => throw new InvalidOperationException(), "", "need 40x10", 20, 5);
-        Assert.Equal("need 40x10, have 20x", screens[0]);
+        Assert.Equal("need 40x10, is 20x5", screens[0]);
     }
 
     private static async Task<string[]> PlayAsync(

@@ -84,7 +84,7 @@ public sealed class RealTerminalTests
         await window.ResizeAsync(200, 60);
         await window.WaitForRowAsync(59, "quit");
         await window.ResizeAsync(20, 5);
-        Assert.Equal("need 40x10, have 20x", (await window.ShowsAsync("need 40x10")).Trim());
+        Assert.Equal("need 40x10, is 20x5", (await window.ShowsAsync("need 40x10")).Trim());
         await window.ResizeAsync(80, 24);
         await window.WaitForRowAsync(23, "quit");
         await window.KeysAsync("C-q", "Right", "Enter");
