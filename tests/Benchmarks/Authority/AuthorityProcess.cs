@@ -42,6 +42,7 @@ internal sealed class AuthorityProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["PEERSECURE_Limits__CertificatesPerDevice"] = "1000000"; // one device stands here for thousands
+        start.Environment["PEERSECURE_Limits__ConnectionsPerAddress"] = "4096"; // and one address for hundreds of people
         foreach (var rate in (string[])["OpenRequestsPerAddress", "WritesPerAccount"])
         {
             start.Environment[$"PEERSECURE_Limits__{rate}"] = "1000000000"; // one address and few accounts stand here for thousands
@@ -58,16 +59,19 @@ internal sealed class AuthorityProcess : IAsyncDisposable
         return new AuthorityProcess(process, home, json.RootElement.GetProperty("port").GetInt32());
     }
 
-    public async Task<List<BenchDevice>> EnrollAsync(int count, CancellationToken cancellationToken)
+    public Task<List<BenchDevice>> EnrollAsync(int count, CancellationToken cancellationToken) =>
+        EnrollAsync(count, static number => ("bench", $"d{number}"), cancellationToken);
+
+    public async Task<List<BenchDevice>> EnrollAsync(int count, Func<int, (string Account, string Device)> name, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { SslOptions = PeerTls.ForAuthorityClient(null, static _ => true) })
         {
             BaseAddress = new Uri($"https://localhost:{Port}/"),
         };
-        var devices = Enumerable.Range(0, count).Select(static number => new BenchDevice(number)).ToList();
+        var devices = Enumerable.Range(0, count).Select(name).Select(static one => new BenchDevice(one.Account, one.Device)).ToList();
         foreach (var device in devices)
         {
-            using var made = await Control.PostAsJsonAsync("v1/admin/invites", new { kind = "enrollment", name = "bench" }, cancellationToken);
+            using var made = await Control.PostAsJsonAsync("v1/admin/invites", new { kind = "enrollment", name = device.Account }, cancellationToken);
             using var json = JsonDocument.Parse(await made.Content.ReadAsStringAsync(cancellationToken));
             await device.EnrollAsync(http, json.RootElement.GetProperty("code").GetString()!, cancellationToken);
         }

@@ -7,16 +7,26 @@ using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.Benchmarks.Authority;
 
-/// <summary>A device that was enrolled once and now renews.</summary>
+/// <summary>A device that was enrolled once and now renews, or talks.</summary>
 internal sealed class BenchDevice : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private X509Certificate2? _certificate;
 
-    public BenchDevice(int number) =>
-        Request = Convert.ToBase64String(new CertificateRequest($"CN=bench/d{number}", _key, HashAlgorithmName.SHA256).CreateSigningRequest());
+    public BenchDevice(string account, string device)
+    {
+        Account = account;
+        Request = Convert.ToBase64String(new CertificateRequest($"CN={account}/{device}", _key, HashAlgorithmName.SHA256).CreateSigningRequest());
+    }
+
+    public string Account { get; }
 
     public string Request { get; }
+
+    public ECDsa Key => _key;
+
+    /// <summary>With its key, once it is enrolled; the caller disposes it.</summary>
+    public X509Certificate2 Leaf => _certificate!.CopyWithPrivateKey(_key);
 
     public async Task EnrollAsync(HttpClient http, string code, CancellationToken cancellationToken)
     {
@@ -24,7 +34,7 @@ internal sealed class BenchDevice : IDisposable
         {
             Content = new StringContent(Request, Encoding.ASCII, new System.Net.Http.Headers.MediaTypeHeaderValue("application/pkcs10")),
         };
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"bench:{code}")));
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Account}:{code}")));
         using var answer = await http.SendAsync(request, cancellationToken);
         answer.EnsureSuccessStatusCode();
         var pkcs7 = new SignedCms();

@@ -10,6 +10,8 @@ internal sealed class LatencyHistogram
     private readonly long[] _buckets = new long[64 * Fraction];
     private long _count;
 
+    internal long Count => _count;
+
     internal void Add(long ticks)
     {
         _buckets[BucketOf(Math.Max(ticks, 1))]++;

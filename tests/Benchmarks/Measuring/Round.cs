@@ -36,6 +36,18 @@ internal sealed class Round(string folder, TimeSpan duration, string? only)
             (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, PeakMemory.Read()));
     }
 
+    /// <summary>For what happens once and is seen by many: it fills in how long it took for each.</summary>
+    internal async Task ObserveAsync(string name, string unit, Func<LatencyHistogram, Task> happen)
+    {
+        PeakMemory.Reset();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var started = Stopwatch.GetTimestamp();
+        var latencies = new LatencyHistogram();
+        await happen(latencies);
+        _measurements.Add(new Measurement(name, unit, latencies.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, latencies.Percentile(0.5), latencies.Percentile(0.99),
+            (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, PeakMemory.Read()));
+    }
+
     /// <summary>The rate of one measurement divided by that of another; nothing when either was not run.</summary>
     internal void Relate(string ratio, string name, string to)
     {

@@ -10,6 +10,7 @@ internal static class AllScenarios
         new PeerFile(),
         new Enrolment(),
         new Revoking(),
+        new RevokedSessions(),
         new Logins(),
         new AuthorityRequests(),
         new Mailbox(),

@@ -91,6 +91,8 @@ internal sealed class JsonProcess : IAsyncDisposable
         _words = _process.StandardError.ReadToEndAsync();
     }
 
+    internal int Id => _process.Id;
+
     /// <summary>The next line of this type; others are passed over.</summary>
     internal async Task<JsonElement> NextAsync(string type, CancellationToken cancellationToken, Func<JsonElement, bool>? fits = null)
     {

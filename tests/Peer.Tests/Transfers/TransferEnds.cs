@@ -31,7 +31,7 @@ internal sealed class TransferEnds : IAsyncDisposable
 
     internal Func<OfferSummary, Task<bool>> Accept { get; init; } = _ => Task.FromResult(true);
 
-    internal static async Task<TransferEnds> OpenAsync(string downloads, Func<OfferSummary, Task<bool>>? accept = null, Func<Stream, Stream>? fault = null)
+    internal static async Task<TransferEnds> OpenAsync(string downloads, Func<OfferSummary, Task<bool>>? accept = null, HaltingStream? path = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -40,7 +40,7 @@ internal sealed class TransferEnds : IAsyncDisposable
         var server = await listener.AcceptTcpClientAsync();
         await connect;
         var ends = new TransferEnds { Downloads = downloads, Accept = accept ?? (_ => Task.FromResult(true)) };
-        var sending = fault is null ? client.GetStream() : fault(client.GetStream());
+        var sending = path is null ? (Stream)client.GetStream() : path.Over(client.GetStream());
         (ends.Sender, ends.Raw) = ends.Build(sending, Path.Combine(downloads, "of-sender"), ends.Sent, null);
         (ends.Receiver, _) = ends.Build(server.GetStream(), downloads, ends.Received, ends.ReceiverRefused);
         return ends;

@@ -63,7 +63,7 @@ public sealed class TransferTests : IDisposable
         var source = Make("large.bin", 40_000_000);
         var id = TransferId.Create();
         var questions = 0;
-        await using (var ends = await TransferEnds.OpenAsync(Downloads, _ => Task.FromResult(Interlocked.Increment(ref questions) > 0)))
+        await using (var ends = await TransferEnds.OpenAsync(Downloads, _ => Task.FromResult(Interlocked.Increment(ref questions) > 0), new HaltingStream(20_000_000)))
         {
             var send = ends.Sender.SendAsync(id, SourceFiles.Collect([source]), Cancel);
             await foreach (var item in ends.Received.Reader.ReadAllAsync(Cancel))
@@ -92,7 +92,7 @@ public sealed class TransferTests : IDisposable
     {
         var source = Make("large.bin", 20_000_000);
         var id = TransferId.Create();
-        await using (var ends = await TransferEnds.OpenAsync(Downloads))
+        await using (var ends = await TransferEnds.OpenAsync(Downloads, path: new HaltingStream(10_000_000)))
         {
             var send = ends.Sender.SendAsync(id, SourceFiles.Collect([source]), Cancel);
             await TransferEnds.WaitAsync(ends.Received, TransferStep.Progress, Cancel);
@@ -116,7 +116,7 @@ public sealed class TransferTests : IDisposable
     {
         var source = Make("large.bin", 30_000_000);
         var id = TransferId.Create();
-        await using (var ends = await TransferEnds.OpenAsync(Downloads))
+        await using (var ends = await TransferEnds.OpenAsync(Downloads, path: new HaltingStream(28_000_000)))
         {
             var send = ends.Sender.SendAsync(id, SourceFiles.Collect([source]), Cancel);
             await foreach (var item in ends.Received.Reader.ReadAllAsync(Cancel))
@@ -157,12 +157,13 @@ public sealed class TransferTests : IDisposable
     public async Task Cancelling_at_the_sender_removes_the_parts_of_the_receiver()
     {
         var source = Make("large.bin", 60_000_000);
-        await using var ends = await TransferEnds.OpenAsync(Downloads);
+        var path = new HaltingStream(10_000_000);
+        await using var ends = await TransferEnds.OpenAsync(Downloads, path: path);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var send = ends.Sender.SendAsync(TransferId.Create(), SourceFiles.Collect([source]), stop.Token);
         await TransferEnds.WaitAsync(ends.Received, TransferStep.Progress, Cancel);
         await stop.CancelAsync();
-
+        path.GoOn();
         var failure = await Assert.ThrowsAsync<TransferException>(() => send);
         Assert.Equal(TransferFailure.Cancelled, failure.Reason);
         await TransferEnds.WaitAsync(ends.Received, TransferStep.Cancelled, Cancel);
@@ -174,10 +175,12 @@ public sealed class TransferTests : IDisposable
     {
         var source = Make("large.bin", 200_000_000);
         var id = TransferId.Create();
-        await using var ends = await TransferEnds.OpenAsync(Downloads);
+        var path = new HaltingStream(10_000_000);
+        await using var ends = await TransferEnds.OpenAsync(Downloads, path: path);
         var send = ends.Sender.SendAsync(id, SourceFiles.Collect([source]), Cancel);
         await TransferEnds.WaitAsync(ends.Received, TransferStep.Progress, Cancel);
         Assert.True(ends.Receiver.Incoming.TryCancel(id));
+        path.GoOn();
         var failure = await Assert.ThrowsAsync<TransferException>(() => send);
         Assert.Equal(TransferFailure.Cancelled, failure.Reason);
         await TransferEnds.WaitAsync(ends.Received, TransferStep.Cancelled, Cancel);
