@@ -87,7 +87,7 @@ public sealed class ShellOperationTests(ShellTown town) : IClassFixture<ShellTow
     [Fact]
     public async Task At_a_terminal_interrupting_LISTEN_leaves_the_shell_signed_in()
     {
-        await using var window = await ScreenWindow.OpenAsync(100, 30, $"{_alice.Home} shell");
+        await using var window = await ScreenWindow.OpenAsync(100, 30, _alice.Home, "shell");
         await window.ShowsAsync("EXIT to log out");
         await EnterAsync(window, "LOGIN alice");
         await window.ShowsAsync("Password of alice");
