@@ -5,6 +5,8 @@ using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Commands.Shell;
 using PeerSecure.Peer.Commands.Talking;
+using PeerSecure.Peer.Terminal.Device;
+using PeerSecure.Peer.Terminal.Output;
 
 namespace PeerSecure.Peer.Commands;
 
@@ -42,18 +44,37 @@ internal static class ShellCommand
             await Console.Out.WriteLineAsync("Type an operation, HELP for the list, EXIT to log out and end.");
         }
 
-        while (true)
+        using var prompt = isTerminal ? OpenPrompt(root) : null;
+        while (await ReadLineAsync(prompt, isTerminal ? $"{session.Account}> " : "", ended.Token) is { } line && await session.TakeAsync(line, ended.Token))
         {
-            if (isTerminal)
-            {
-                await Console.Out.WriteAsync($"{session.Account}> ");
-            }
-
-            if (await StandardInput.NextAsync(ended.Token) is not { } line || !await session.TakeAsync(line, ended.Token))
-            {
-                return isTerminal ? 0 : session.LastExit;
-            }
+            // the next one
         }
+
+        return isTerminal ? 0 : session.LastExit;
+    }
+
+    private static async Task<string?> ReadLineAsync(ShellPrompt? prompt, string text, CancellationToken cancellationToken)
+    {
+        if (prompt is not null)
+        {
+            return prompt.ReadLine(text, cancellationToken);
+        }
+
+        await Console.Out.WriteAsync(text);
+        return await StandardInput.NextAsync(cancellationToken);
+    }
+
+    /// <summary>Null where lines cannot be edited: they are read as they come.</summary>
+    private static ShellPrompt? OpenPrompt(RootCommand root)
+    {
+        if (Console.IsOutputRedirected || OperatingSystem.IsWindows() || !TerminalAbilities.CanMoveCursor(Environment.GetEnvironmentVariable))
+        {
+            return null;
+        }
+
+#pragma warning disable CA2000 // the prompt owns the terminal
+        return new ShellPrompt(PosixTerminal.Open(Environment.GetEnvironmentVariable), line => ShellCompletion.Of(root, line));
+#pragma warning restore CA2000
     }
 
     /// <summary>What holds for the shell holds for each of its verbs.</summary>

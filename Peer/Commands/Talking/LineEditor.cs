@@ -28,6 +28,11 @@ internal sealed class LineEditor
     /// <summary>After <see cref="LineStep.Entered"/> until the next key: the line that was entered.</summary>
     internal string Entered { get; private set; } = "";
 
+    internal string BeforeCursor => _text[.._cursor];
+
+    /// <summary>Away with what is typed; it is not remembered.</summary>
+    internal void Clear() => (_text, _cursor, _place) = ("", 0, _past.Count);
+
     internal LineStep Take(KeyPress key)
     {
         if (key.IsText)

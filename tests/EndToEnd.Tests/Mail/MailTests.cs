@@ -81,15 +81,21 @@ public sealed class MailTests : IAsyncLifetime
             LOGIN bob
             the password of bob
             Read_Unread
+            VIEW
+            view
             check alice
             CHECK nobody-here
             COMPOSE bob alice hello from a script
             compose nobody-here hello
+            create_account dora
+            the password of dora
+            create_account alice
+            another password
             EXIT
             """,
             Cancel);
         var (_, output, words) = await ServedAuthority.RunAsync(_bob.Home, Cancel, "bash", "-c", $"exec dotnet '{Person.Program}' shell --home '{_bob.Home}' < '{script}'");
-        string[] wanted = ["LOGIN FAILED: INCORRECT PASSWORD", "Signed in as bob", "No Messages Yet", "USERNAME ALREADY EXISTS", "USERNAME NOT FOUND", "MESSAGE SENT SUCCESSFULLY", "USERNAME NOT FOUND", "Logged out."];
+        string[] wanted = ["LOGIN FAILED: INCORRECT PASSWORD", "Signed in as bob", "No Messages Yet", "No New Notifications", "USERNAME ALREADY EXISTS", "USERNAME NOT FOUND", "MESSAGE SENT SUCCESSFULLY", "USERNAME NOT FOUND", "ACCOUNT CREATED", "USERNAME ALREADY EXISTS", "Logged out."];
         var at = 0;
         foreach (var answer in wanted)
         {

@@ -26,7 +26,7 @@ internal sealed class ScreenWindow : IAsyncDisposable
         return window;
     }
 
-    internal Task TypeAsync(string text) => RunAsync("send-keys", "-l", text);
+    internal Task TypeAsync(string text) => RunAsync("send-keys", "-l", "--", text);
 
     internal Task KeysAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
 
