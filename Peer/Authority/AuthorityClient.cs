@@ -8,8 +8,9 @@ using PeerSecure.Peer.Identity;
 namespace PeerSecure.Peer.Authority;
 
 /// <summary>
-/// The joined authority over HTTPS. The first contact of a process proves the time (S3), later ones are judged at that time. Every answer
-/// is bounded and parsed into a record; a refusal is an <see cref="AuthorityException"/> with the authority's own code.
+/// The joined authority over HTTPS. The first contact of a process proves the time (S3), later ones are judged at that time; an hour later, or
+/// when the machine slept, the next request proves it anew. Every answer is bounded and parsed into a record; a refusal is an
+/// <see cref="AuthorityException"/> with the authority's own code.
 /// </summary>
 internal sealed class AuthorityClient(
     JoinedAuthority joined,
@@ -40,17 +41,14 @@ internal sealed class AuthorityClient(
     internal ReadOnlyMemory<byte> ShownCertificate =>
         _transport?.Shown is { Received.Count: > 0 } shown ? shown.Received[0] : throw new InvalidOperationException("Connect first.");
 
+    /// <summary>All that the authority sent in TLS, its own certificate first; empty before a contact.</summary>
+    internal IReadOnlyList<byte[]> ShownChain => _transport?.Shown?.Received ?? [];
+
     /// <summary>After a renewal: further requests show the new certificate, on connections of their own; those under way end on the old ones.</summary>
     internal void UseIdentity(TlsIdentity renewed)
     {
         Volatile.Write(ref _identity, renewed);
-        if (Interlocked.Exchange(ref _transport, null) is { } old)
-        {
-            lock (_retired)
-            {
-                _retired.Add(old);
-            }
-        }
+        Retire();
     }
 
     internal async Task ConnectAsync(CancellationToken cancellationToken) => await TransportAsync(cancellationToken);
@@ -138,7 +136,7 @@ internal sealed class AuthorityClient(
 
     private async Task<AuthorityTransport> TransportAsync(CancellationToken cancellationToken)
     {
-        if (_transport is { } ready)
+        if (_transport is { } ready && !Clock.IsDue)
         {
             return ready;
         }
@@ -146,11 +144,32 @@ internal sealed class AuthorityClient(
         await _connecting.WaitAsync(cancellationToken);
         try
         {
+            if (!Clock.IsProven)
+            {
+                Retire();   // S3: the machine slept, so this is a first contact again: dates are judged once the time is known
+            }
+            else if (_transport is { } kept && Clock.IsDue)
+            {
+                await AuthorityContact.ProveTimeAsync(kept, Anchors, revocations, Clock, machine, cancellationToken);
+            }
+
             return _transport ??= await FindAsync(cancellationToken);
         }
         finally
         {
             _connecting.Release();
+        }
+    }
+
+    /// <summary>Requests under way end on it.</summary>
+    private void Retire()
+    {
+        if (Interlocked.Exchange(ref _transport, null) is { } old)
+        {
+            lock (_retired)
+            {
+                _retired.Add(old);
+            }
         }
     }
 

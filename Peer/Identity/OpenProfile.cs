@@ -26,7 +26,8 @@ internal sealed class OpenProfile : IAsyncDisposable
         Vault = vault;
         _current = credentials;
         Anchors = profile.Authority.ToAnchors();
-        Clock = new AuthorityClock(machine, profile.Authority.LatestTime);
+        var latest = new TimeStore(vault.Settings).Latest;   // S3
+        Clock = new AuthorityClock(machine, latest > profile.Authority.LatestTime ? latest : profile.Authority.LatestTime);
         Revocations = new KnownRevocations(Anchors);
         new RevocationStore(vault.Settings).RestoreInto(Revocations, Clock.Now);
     }
