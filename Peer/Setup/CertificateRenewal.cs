@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using PeerSecure.Common.Certificates;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Identity;
 
@@ -21,7 +22,7 @@ internal sealed class CertificateRenewal(OpenProfile profile, AuthorityClient cl
         var now = client.Clock.Now;
         if (now < DueOf(profile.Identity.Leaf))
         {
-            return false;
+            return CompleteChain(now);
         }
 
         try
@@ -35,9 +36,25 @@ internal sealed class CertificateRenewal(OpenProfile profile, AuthorityClient cl
         }
     }
 
-    internal async Task RenewAsync(CancellationToken cancellationToken)
+    internal async Task RenewAsync(CancellationToken cancellationToken) =>
+        Use(await new EstClient(client).RenewAsync(profile.Self, profile.DeviceKey, cancellationToken));
+
+    /// <summary>N6: a profile made when answers were kept as they came holds the leaf alone, which peers who have not met its issuing certificate refuse.</summary>
+    private bool CompleteChain(DateTimeOffset now)
     {
-        var chain = await new EstClient(client).RenewAsync(profile.Self, profile.DeviceKey, cancellationToken);
+        if (profile.Signer.Chain.Count > 1
+            || !ReceivedChain.TryParse(profile.Signer.Chain, out var leaf, out _)
+            || !VerifiedDevice.TryVerify(leaf, profile.Anchors, DangerousNoRevocation.Lookup, now, out var device, out _))
+        {
+            return false;
+        }
+
+        Use(new EstClient(client).Sendable(device));
+        return true;
+    }
+
+    private void Use(ReceivedChain chain)
+    {
         DeviceFiles.SaveCertificate(profile.Folder, chain);
         profile.Adopt(chain);
     }
