@@ -6,7 +6,7 @@ namespace PeerSecure.Common.Envelopes;
 
 /// <summary>
 /// A prekey of this device (K1): weekly, one at a time, the private half kept until 31 days after its successor was published.
-/// Ids rise by one, so that a server that offers an old one is found out.
+/// Ids rise, so that a server that offers an old one is found out.
 /// </summary>
 public sealed class Prekey : IDisposable
 {

@@ -13,10 +13,15 @@ internal sealed class AuthorityFeed(
     private static readonly TimeSpan PullEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PullWithoutStream = TimeSpan.FromSeconds(5);
 
+    private readonly RevocationPull _pull = new(client, known, take);
     private volatile EventStream? _stream;
+    private volatile bool _isTold;
 
     /// <summary>Told of every event of the stream that is not about revocations.</summary>
     internal Func<ServerEvent, CancellationToken, Task> Other { get; init; } = static (_, _) => Task.CompletedTask;
+
+    /// <summary>Told when the authority has a list that cannot be taken: who was revoked since is not known here then.</summary>
+    internal Action<AuthorityException> NotTaken { get; init; } = static _ => { };
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -49,16 +54,20 @@ internal sealed class AuthorityFeed(
 
     private async Task PullAsync(CancellationToken cancellationToken)
     {
-        if (await TakeAsync(known.Number, cancellationToken))
+        try
         {
-            await TakeAsync(RevocationNumber.None, cancellationToken);
+            await _pull.RunAsync(cancellationToken);
+            _isTold = false;
         }
-    }
+        catch (AuthorityException failure) when (failure.Reason == AuthorityFailure.BadAnswer)
+        {
+            if (!_isTold)
+            {
+                NotTaken(failure);   // once: it is tried every minute
+            }
 
-    private async Task<bool> TakeAsync(RevocationNumber after, CancellationToken cancellationToken)
-    {
-        var answer = await client.AnswerAsync(HttpMethod.Get, $"v1/revocations?after={after.Value}", null, "application/json", cancellationToken);
-        return RevocationUpdates.TryParse(answer.Body, out var updates) && await take(updates, cancellationToken);
+            _isTold = true;
+        }
     }
 
     /// <summary>False when the authority could not be asked.</summary>
@@ -69,7 +78,7 @@ internal sealed class AuthorityFeed(
             await work(cancellationToken);
             return true;
         }
-        catch (Exception down) when (down is AuthorityException or HttpRequestException or IOException)
+        catch (Exception down) when (down is FailureException or HttpRequestException or IOException)
         {
             return false;
         }

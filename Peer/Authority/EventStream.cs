@@ -60,9 +60,9 @@ internal sealed class EventStream(AuthorityClient client, Func<CancellationToken
                 _lastId = parser.LastEventId.Length > 0 ? parser.LastEventId : _lastId;
             }
         }
-        catch (Exception down) when (down is AuthorityException or HttpRequestException or IOException)
+        catch (Exception down) when (down is FailureException or HttpRequestException or IOException)
         {
-            // tried again after a pause
+            // the path, the authority, or this machine, such as a full disk: tried again after a pause
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

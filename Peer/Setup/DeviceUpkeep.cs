@@ -3,15 +3,16 @@ using PeerSecure.Common.Contracts;
 namespace PeerSecure.Peer.Setup;
 
 /// <summary>
-/// A8, K1: what a process that runs for long does beside its work: renews the certificate and the prekey when they are due, and finishes a key
-/// change that was cut off. It looks every ten minutes, so a machine that slept is up to date soon after; failures wait and are tried again.
+/// A8, K1, S3: what a process that runs for long does beside its work: renews the certificate and the prekey when they are due, has the time proven
+/// anew each hour and after a sleep, finishes a key change that was cut off, and forgets ids that need not be known any more. It looks every ten
+/// minutes, so a machine that slept is up to date soon after; failures wait and are tried again.
 /// </summary>
 internal sealed class DeviceUpkeep(SignedInProfile signedIn, TimeProvider machine)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan PrekeyInterval = TimeSpan.FromHours(12);
+    private static readonly TimeSpan LongInterval = TimeSpan.FromHours(12);
 
-    private DateTimeOffset _prekeyChecked = DateTimeOffset.MinValue;
+    private DateTimeOffset _halfDaily = DateTimeOffset.MinValue;
 
     /// <summary>There is a new certificate: adverts and further sessions show it.</summary>
     internal event Action? Renewed;
@@ -45,10 +46,11 @@ internal sealed class DeviceUpkeep(SignedInProfile signedIn, TimeProvider machin
             Renewed?.Invoke();
         }
 
-        if (machine.GetUtcNow() - _prekeyChecked >= PrekeyInterval)
+        if (machine.GetUtcNow() - _halfDaily >= LongInterval)
         {
+            await signedIn.Profile.Vault.History.ForgetOldIdsAsync(signedIn.Profile.Clock.Now, cancellationToken);   // M3
             await new PublishedKeys(signedIn.Profile, signedIn.Client).RenewPrekeyAsync(cancellationToken);
-            _prekeyChecked = machine.GetUtcNow();
+            _halfDaily = machine.GetUtcNow();
         }
     }
 }

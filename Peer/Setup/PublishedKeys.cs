@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Envelopes;
 using PeerSecure.Common.Hpke;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Vault;
 
 namespace PeerSecure.Peer.Setup;
 
@@ -13,9 +13,9 @@ namespace PeerSecure.Peer.Setup;
 /// </summary>
 internal sealed class PublishedKeys(OpenProfile profile, AuthorityClient client)
 {
-    private const string PrekeyPrefix = "prekey/";
-    private const string NewestPrekey = "prekey-newest";
     private static readonly TimeSpan PrekeyLife = TimeSpan.FromDays(7);
+
+    private readonly PrekeyStore _prekeys = new(profile.Vault.Database);
 
     internal async Task PublishAsync(HpkeKeyPair sealing, CancellationToken cancellationToken)
     {
@@ -31,47 +31,38 @@ internal sealed class PublishedKeys(OpenProfile profile, AuthorityClient client)
         await client.SendAsync(HttpMethod.Put, $"v1/certificates/{profile.Self.Account}/{profile.Self.Device}", content, cancellationToken);
     }
 
-    /// <summary>A prekey of this week; the private half is in the vault before the public one leaves, and stays until 31 days after its successor.</summary>
+    /// <summary>A prekey of this week; the private half is in the vault before the public one leaves, and stays until 31 days after its successor left.</summary>
     internal async Task RenewPrekeyAsync(CancellationToken cancellationToken)
     {
         var now = client.Clock.Now;
-        var newest = profile.Vault.Settings.Get(NewestPrekey);
-        var id = newest is { Length: 16 } ? BinaryPrimitives.ReadInt64BigEndian(newest) : 0;
-        var made = newest is { Length: 16 } ? DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(newest.AsSpan(8))) : DateTimeOffset.MinValue;
-        if (id > 0 && now - made < PrekeyLife)
+        var newest = _prekeys.Newest;
+        using var current = now - newest.MadeAt < PrekeyLife ? _prekeys.Find(newest.Id) : null;
+        if (current is null || !await TryPublishAsync(current, now, cancellationToken))
         {
-            using var current = LoadPrekey(id);
-            if (current is not null)
-            {
-                await SendAsync(new PublishKeys(null, current.Sign(profile.Signer, now)), cancellationToken);
-                return;
-            }
+            // of the time, not counted: a vault that was put back from a backup would give out an id again that others sealed to already
+            using var next = Prekey.Create(Math.Max(newest.Id + 1, now.ToUnixTimeMilliseconds()));
+            await _prekeys.AddAsync(next, now, cancellationToken);
+            await SendAsync(new PublishKeys(null, next.Sign(profile.Signer, now)), cancellationToken);
         }
 
-        using var next = Prekey.Create(id + 1);
-        using (var secret = next.Pair.ExportPkcs8())
-        {
-            await profile.Vault.Settings.SetAsync($"{PrekeyPrefix}{next.Id}", secret.Span.ToArray(), cancellationToken);
-        }
-
-        var mark = new byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(mark, next.Id);
-        BinaryPrimitives.WriteInt64BigEndian(mark.AsSpan(8), now.ToUnixTimeMilliseconds());
-        await profile.Vault.Settings.SetAsync(NewestPrekey, mark, cancellationToken);
-        await SendAsync(new PublishKeys(null, next.Sign(profile.Signer, now)), cancellationToken);
+        await _prekeys.PublishedAsync(_prekeys.Newest.Id, now, cancellationToken);
     }
 
     /// <summary>For whoever opens mail: the private half of a prekey that is still kept.</summary>
-    internal Prekey? LoadPrekey(long id)
-    {
-        if (profile.Vault.Settings.Get($"{PrekeyPrefix}{id}") is not { } secret)
-        {
-            return null;
-        }
+    internal Prekey? LoadPrekey(long id) => _prekeys.Find(id);
 
-#pragma warning disable CA2000 // the prekey takes the pair over
-        return HpkeKeyPair.TryImport(secret, out var pair) ? Prekey.Of(id, pair) : null;
-#pragma warning restore CA2000
+    /// <summary>False when the authority has a newer one of this device, made after the backup that this vault comes from.</summary>
+    private async Task<bool> TryPublishAsync(Prekey current, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(new PublishKeys(null, current.Sign(profile.Signer, now)), cancellationToken);
+            return true;
+        }
+        catch (AuthorityException newer) when (newer.Reason == AuthorityFailure.Conflict)
+        {
+            return false;
+        }
     }
 
     private async Task SendAsync(PublishKeys keys, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using System.Text;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
+using PeerSecure.Common.Revocation;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Identity;
+using PeerSecure.Peer.Vault;
 
 namespace PeerSecure.Peer.Setup;
 
@@ -14,15 +16,21 @@ internal sealed class SignedInProfile : IAsyncDisposable
 {
     private const string TicketName = "ticket";
 
+    private readonly RevocationRefresh _revocations;
+
     private SignedInProfile(OpenProfile profile, TimeProvider machine)
     {
         Profile = profile;
         Client = new AuthorityClient(profile.Profile.Authority, profile.Anchors, profile.Revocations, profile.Identity, profile.Clock, machine);
+        _revocations = new RevocationRefresh(profile, Client);
     }
 
     internal OpenProfile Profile { get; }
 
     internal AuthorityClient Client { get; }
+
+    /// <summary>Where sessions live while the profile is open, their node takes the revocation lists, judges its sessions again (R3) and tells what there is to tell.</summary>
+    internal void TakeRevocationsBy(Func<RevocationUpdates, CancellationToken, Task<bool>> take) => (_revocations.Take, _revocations.Tell) = (take, static _ => { });
 
     /// <summary>Unlocks, without asking the authority for anything.</summary>
     internal static async Task<SignedInProfile> OpenAsync(ProfileFiles files, string name, Passphrase passphrase, TimeProvider machine)
@@ -42,13 +50,20 @@ internal sealed class SignedInProfile : IAsyncDisposable
     /// <summary>The profile has a new certificate: further requests show it.</summary>
     internal void UseRenewed() => Client.UseIdentity(Profile.Identity);
 
-    /// <summary>Makes sure that the certificate is fresh enough (A8) and that the client carries a ticket that is good now.</summary>
+    /// <summary>Makes sure that the certificate is fresh enough (A8), that the client carries a ticket that is good now, and that what was revoked is known (R2).</summary>
     internal async Task EnsureTicketAsync(CancellationToken cancellationToken)
     {
         if (await new CertificateRenewal(Profile, Client).RenewIfDueAsync(cancellationToken))
         {
             UseRenewed();
         }
+
+        if (Profile.Clock.IsProven)
+        {
+            await new TimeStore(Profile.Vault.Settings).KeepAsync(Profile.Clock.Now, cancellationToken);
+        }
+
+        await _revocations.RunAsync(cancellationToken);
 
         await FindTicketAsync(cancellationToken);
         if (PendingStatement.Load(Profile.Vault.Settings) is { } statement && !File.Exists(DeviceFiles.NextKey(Profile.Folder)))

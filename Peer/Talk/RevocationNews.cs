@@ -1,3 +1,4 @@
+using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Revocation;
 using PeerSecure.Common.Storage;
 using PeerSecure.Peer.Vault;
@@ -37,6 +38,10 @@ internal sealed class RevocationNews(TalkWorld world, TalkEvents events)
 
         return outcomes.Contains(RevocationOutcome.NeedsWhole);
     }
+
+    /// <summary>The authority has a list that is too long or makes no sense: what is known goes on counting, but nothing newer.</summary>
+    internal void NotTaken(FailureException why) => events.Offer(new TalkEvent.Notice(
+        "revocations-not-taken", $"The authority's revocation list could not be taken; who was revoked since is not known here. {why.Message} {why.Remedy}"));
 
     private async Task KeepAsync(CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class LiveNews(LiveProfile live, LivePeople people, LiveConversa
 {
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        var feed = new AuthorityFeed(live.Client, live.Profile.Revocations, EnsureTicketAsync, live.Node.News.TakeAsync, machine) { Other = TakeAsync };
+        var feed = new AuthorityFeed(live.Client, live.Profile.Revocations, EnsureTicketAsync, live.Node.News.TakeAsync, machine) { Other = TakeAsync, NotTaken = live.Node.News.NotTaken };
         var upkeep = new DeviceUpkeep(live.SignedIn, machine);
         await Task.WhenAll(
             ReadNodeAsync(),

@@ -30,6 +30,7 @@ internal sealed class LiveProfile : IAsyncDisposable
         (SignedIn, Sealing, Passphrase, DownloadFolder) = (signedIn, sealing, passphrase, downloads);
         Tickets = TalkHost.TicketsOf(signedIn);
         Node = new TalkNode(TalkWorld.Of(signedIn.Profile, Tickets), new TalkOptions { DownloadFolder = downloads }, asker);
+        signedIn.TakeRevocationsBy(Node.News.TakeAsync);
         Mail = new MailRoom(MailWorld.Of(signedIn, Node.Trust));
         Marks = new ReadMarks(Node, Mail, Profile.Vault, () => Profile.Clock.Now);
     }

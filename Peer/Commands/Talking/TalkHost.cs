@@ -40,7 +40,9 @@ internal sealed class TalkHost : IAsyncDisposable
                 tickets.Ended.Take(item);   // A6
                 return _mail.OnEventAsync(item, token);
             },
+            NotTaken = node.News.NotTaken,
         };
+        signedIn.TakeRevocationsBy(node.News.TakeAsync);
         _work.Add(feed.RunAsync(_stop.Token));
         _work.Add(tickets.Keyring.RunAsync(_stop.Token));
         _work.Add(new DeviceUpkeep(signedIn, TimeProvider.System).RunAsync(_stop.Token));   // A8: renewal beside the talk
