@@ -50,7 +50,7 @@ internal sealed class FileTransferException(FileTransferFailure reason, string s
         FileTransferFailure.UnknownFile => "See 'peersecure files list', and fetch mail with 'peersecure inbox'.",
         FileTransferFailure.NoAccountKey => "Approve this device on another one with 'peersecure devices approve', then try again.",
         FileTransferFailure.OtherAccountKey => "Open it on the device that put it there.",
-        FileTransferFailure.ChecksumDiffers => "It was sent three times. Tell your administrator: its disk or the path to it damages data.",
+        FileTransferFailure.ChecksumDiffers => "It was sent four times. Tell your administrator: its disk or the path to it damages data.",
         FileTransferFailure.Damaged => "It was fetched three times. Ask whoever put it there to do so again.",
         FileTransferFailure.KeepsChanging => "Send it when nobody writes to it.",
         FileTransferFailure.Broken => "Run the same command again: it goes on where it stopped.",

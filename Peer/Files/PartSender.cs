@@ -5,14 +5,14 @@ using PeerSecure.Peer.Authority;
 namespace PeerSecure.Peer.Files;
 
 /// <summary>
-/// Sends one part until the authority has it: a part that arrived damaged is sent again, at most three times (D4); after a broken path the authority
+/// Sends one part until the authority has it: a part that arrived damaged is sent again, up to three times (D4); after a broken path the authority
 /// says how far it is. The size of parts follows the speed of the path.
 /// </summary>
 internal sealed class PartSender(FileServer server, string id, TimeProvider time)
 {
     internal const int LargestPart = 8 * 1024 * 1024;
     private const int SmallestPart = 256 * 1024;
-    private const int MostDamaged = 3;
+    private const int MostDamaged = 1 + 3;
     private const int MostBroken = 6;
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);

@@ -15,6 +15,17 @@ internal sealed class TagJournal : ISealJournal, IAsyncDisposable
 
     private TagJournal(FileStream file) => _file = file;
 
+    /// <summary>
+    /// Whether every chunk of which the authority has something is in this journal. One that was lost, as after a restore, must not be begun anew
+    /// under the same key, whatever the authority says.
+    /// </summary>
+    internal static bool Covers(string path, long sealedOffset)
+    {
+        var body = Math.Max(0, sealedOffset - FileHeader.Length);
+        var chunks = (body + SealedFileLayout.SealedChunkLength - 1) / SealedFileLayout.SealedChunkLength;
+        return new FileInfo(path) is { Exists: true } file && file.Length / TagLength >= chunks;
+    }
+
     internal static TagJournal Open(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };

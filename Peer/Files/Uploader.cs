@@ -9,7 +9,8 @@ namespace PeerSecure.Peer.Files;
 /// </summary>
 internal sealed class Uploader(FileServer server, FileStore store, string folder, Func<DateTimeOffset> now, TimeProvider time)
 {
-    private const int MostTries = 3;
+    /// <summary>D4: sent once, and up to three times again.</summary>
+    private const int MostTries = 1 + 3;
 
     /// <param name="path">The plain file.</param>
     /// <param name="progress">Told of the sealed bytes that are there, and of how many there will be.</param>
@@ -20,7 +21,7 @@ internal sealed class Uploader(FileServer server, FileStore store, string folder
         for (var tries = 1; ; tries++)
         {
             await using var source = OpenSource(path);
-            var upload = await FindOrBeginAsync(path, source.Length, cancellationToken);
+            using var upload = await FindOrBeginAsync(path, source.Length, cancellationToken);
             try
             {
                 if (await SendAsync(upload, source, progress, cancellationToken) is { } sent)
@@ -51,6 +52,7 @@ internal sealed class Uploader(FileServer server, FileStore store, string folder
     {
         if (store.Find(Path.GetFullPath(path)) is { } upload)
         {
+            upload.Dispose();
             await store.EndAsync(upload.Path, cancellationToken);
             File.Delete(upload.Journal);
         }
@@ -125,11 +127,12 @@ internal sealed class Uploader(FileServer server, FileStore store, string folder
     {
         if (store.Find(path) is { } begun)
         {
-            if (begun.Length == length && await server.FindOffsetAsync(begun.File, cancellationToken) is not null)
+            if (begun.Length == length && await server.FindOffsetAsync(begun.File, cancellationToken) is { } offset && TagJournal.Covers(begun.Journal, offset))
             {
                 return begun;
             }
 
+            begun.Dispose();
             await ForgetAsync(begun, cancellationToken);
         }
 

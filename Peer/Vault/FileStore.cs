@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using PeerSecure.Common.Storage;
 
@@ -42,8 +43,8 @@ internal sealed class FileStore(Database database)
     private static SharedFile Map(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), HistoryStore.Time(row, 3));
 }
 
-/// <summary>A file on its way up. The key exists here alone until the owner's record is stored; the row is as secret as the vault.</summary>
-internal sealed class Upload(string path, string file, byte[] key, byte[] header, long length, string journal, DateTimeOffset madeAt)
+/// <summary>A file on its way up. The key exists here alone until the owner's record is stored; the row is as secret as the vault. Disposing zeroes it.</summary>
+internal sealed class Upload(string path, string file, byte[] key, byte[] header, long length, string journal, DateTimeOffset madeAt) : IDisposable
 {
     internal string Path { get; } = path;
 
@@ -61,6 +62,8 @@ internal sealed class Upload(string path, string file, byte[] key, byte[] header
     internal string Journal { get; } = journal;
 
     internal DateTimeOffset MadeAt { get; } = madeAt;
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(Key);
 }
 
 internal sealed record SharedFile(string File, string Sender, string Message, DateTimeOffset At);
