@@ -49,12 +49,12 @@ public sealed class HostileUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_always_arrives_damaged_is_sent_three_times_and_not_again()
+    public async Task A_part_that_always_arrives_damaged_is_sent_again_three_times_and_no_more()
     {
         _authority.Lie = (request, honest) => request.Method == "PATCH" ? Undone(request, FileReply.Problem(460, FileCodes.ChecksumMismatch)) : honest;
         var failure = await Assert.ThrowsAsync<FileTransferException>(PutAsync);
         Assert.Equal((FileTransferFailure.ChecksumDiffers, ExitCode.Integrity), (failure.Reason, failure.ExitCode));
-        Assert.Equal(3, Parts.Count());
+        Assert.Equal(1 + 3, Parts.Count());
     }
 
     [Theory]
@@ -66,8 +66,8 @@ public sealed class HostileUploadTests : IAsyncLifetime
         _authority.Lie = (request, honest) => request.Path.StartsWith("/v1/files/", StringComparison.Ordinal) ? Describe(honest, what) : honest;
         var failure = await Assert.ThrowsAsync<FileTransferException>(PutAsync);
         Assert.Equal(FileTransferFailure.ChecksumDiffers, failure.Reason);
-        Assert.Equal(3, _authority.Count("POST"));
-        Assert.Equal(3, Parts.Where(static part => part.Offset == 0).Select(static part => Convert.ToHexString(part.Body.AsSpan(0, 200))).Distinct().Count());
+        Assert.Equal(1 + 3, _authority.Count("POST"));
+        Assert.Equal(1 + 3, Parts.Where(static part => part.Offset == 0).Select(static part => Convert.ToHexString(part.Body.AsSpan(0, 200))).Distinct().Count());
         Assert.Empty(_authority.Files);   // what differed was taken back
         Assert.Empty(Directory.GetFiles(Uploads));
     }
