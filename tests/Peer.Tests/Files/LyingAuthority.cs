@@ -149,7 +149,7 @@ internal sealed class LyingAuthority : IAsyncDisposable
 
         head.Append(CultureInfo.InvariantCulture, $"Content-Length: {(reply.IsEndless ? long.MaxValue : reply.SaidLength ?? reply.Body.Length)}\r\n\r\n");
         await tls.WriteAsync(Encoding.ASCII.GetBytes(head.ToString()), _stop.Token);
-        await tls.WriteAsync(reply.Body, _stop.Token);
+        await tls.WriteAsync(request.Method == "HEAD" ? [] : reply.Body, _stop.Token);
         while (reply.IsEndless)
         {
             await tls.WriteAsync(new byte[64 * 1024], _stop.Token);
