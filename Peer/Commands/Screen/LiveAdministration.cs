@@ -81,11 +81,13 @@ internal sealed class LiveAdministration(LiveSetup setup) : IAdministration
         return made.Code;
     }
 
-    public async Task RevokeAsync(string target, CancellationToken cancellationToken)
+    public async Task RevokeAsync(string target, bool compromised, CancellationToken cancellationToken)
     {
         var parts = target.Split('/', 2);
         var isSerial = target.Length == 32 && target.All(char.IsAsciiHexDigitLower);
-        var request = isSerial ? new RevokeRequest(target, null, null, null) : new RevokeRequest(null, parts[0], parts.Length == 2 ? parts[1] : null, null);
+        var request = isSerial
+            ? new RevokeRequest(target, null, null, LiveKeys.ReasonOf(compromised))
+            : new RevokeRequest(null, parts[0], parts.Length == 2 ? parts[1] : null, LiveKeys.ReasonOf(compromised));
         await PostAsync("v1/admin/revoke", request, AdminRecordsJson.Default.RevokeRequest, AdminRecordsJson.Default.RevokeResponse, cancellationToken);
     }
 

@@ -48,7 +48,7 @@ internal sealed class LiveCertificates(LiveSetup setup) : ICertificates
         await live.Client.SendAsync(HttpMethod.Put, $"v1/certificates/{identity.Account}/{identity.Device}", content, cancellationToken);
     }
 
-    public async Task RevokeAsync(string target, CancellationToken cancellationToken)
+    public async Task RevokeAsync(string target, bool compromised, CancellationToken cancellationToken)
     {
         var live = setup.Live;
         await live.SignedIn.EnsureTicketAsync(cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class LiveCertificates(LiveSetup setup) : ICertificates
             query = "?device";
         }
 
-        using var content = AuthorityClient.Json(new RevokeRequest(null, null, null, "cessation-of-operation"), AdminRecordsJson.Default.RevokeRequest);
+        using var content = AuthorityClient.Json(new RevokeRequest(null, null, null, LiveKeys.ReasonOf(compromised)), AdminRecordsJson.Default.RevokeRequest);
         await live.Client.SendAsync(HttpMethod.Post, $"v1/certificates/{Uri.EscapeDataString(serial)}/revoke{query}", content, cancellationToken);
     }
 

@@ -85,13 +85,15 @@ internal sealed class LiveKeys(LiveSetup setup) : IKeys
         using var key = await DeviceAdmission.ApproveAsync(live.Profile, live.Client, book, other, live.Sealing, cancellationToken);
     }
 
-    public async Task RemoveDeviceAsync(string device, CancellationToken cancellationToken)
+    public async Task RemoveDeviceAsync(string device, bool compromised, CancellationToken cancellationToken)
     {
         var live = setup.Live;
         var book = await LoadAsync(live, cancellationToken);
         var row = book.Find(device) ?? throw new SetupException(SetupFailure.UnknownDevice, device);
-        await DeviceAdmission.RemoveAsync(live.Client, row, "cessation-of-operation", cancellationToken);
+        await DeviceAdmission.RemoveAsync(live.Client, row, ReasonOf(compromised), cancellationToken);
     }
+
+    internal static string ReasonOf(bool compromised) => compromised ? "key-compromise" : "cessation-of-operation";
 
     private static Terminal.App.OwnDevice Of(OwnDeviceBook book, Common.Contracts.OwnDevice device)
     {

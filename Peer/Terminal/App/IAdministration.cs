@@ -33,8 +33,9 @@ internal interface IAdministration
     Task<string> ResetAsync(string name, CancellationToken cancellationToken);
 
     /// <param name="target">NAME, NAME/DEVICE or a serial (R1).</param>
+    /// <param name="compromised">Somebody else may have the key: what it vouched for ends as well (C6).</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task RevokeAsync(string target, CancellationToken cancellationToken);
+    Task RevokeAsync(string target, bool compromised, CancellationToken cancellationToken);
 
     Task<ImmutableArray<Certificate>> ExpiringAsync(int days, CancellationToken cancellationToken);
 

@@ -19,6 +19,7 @@ internal interface ICertificates
     Task PublishAsync(string path, CancellationToken cancellationToken);
 
     /// <param name="target">NAME/DEVICE, or a serial.</param>
+    /// <param name="compromised">Somebody else may have the key: what it vouched for ends as well (C6).</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task RevokeAsync(string target, CancellationToken cancellationToken);
+    Task RevokeAsync(string target, bool compromised, CancellationToken cancellationToken);
 }

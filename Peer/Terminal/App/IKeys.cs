@@ -29,5 +29,6 @@ internal interface IKeys
 
     Task ApproveDeviceAsync(string device, CancellationToken cancellationToken);
 
-    Task RemoveDeviceAsync(string device, CancellationToken cancellationToken);
+    /// <summary>Revokes one; compromised when somebody else may have its key, which ends what it vouched for as well (C6).</summary>
+    Task RemoveDeviceAsync(string device, bool compromised, CancellationToken cancellationToken);
 }

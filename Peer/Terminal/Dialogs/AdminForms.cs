@@ -43,11 +43,11 @@ internal static class AdminForms
         "Revoke",
         "NAME ends all devices and disables the account, NAME/DEVICE one device and its key, a serial one certificate. Live sessions end "
             + "everywhere within a second.",
-        new Form([Ask.Text("target", "What", target, Checks.Target, "NAME, NAME/DEVICE, or a serial in hex.")], "Revoke"),
+        new Form([Ask.Text("target", "What", target, Checks.Target, "NAME, NAME/DEVICE, or a serial in hex."), Ask.WhyRevoked()], "Revoke"),
         static form =>
         {
-            var what = form.Text("target");
-            return Effect.Do($"revoking {what}", (app, cancellationToken) => app.Admin.RevokeAsync(what, cancellationToken))
+            var (what, compromised) = (form.Text("target"), Ask.IsCompromised(form));
+            return Effect.Do($"revoking {what}", (app, cancellationToken) => app.Admin.RevokeAsync(what, compromised, cancellationToken))
                 .Saying($"{what} is revoked.");
         })
     {

@@ -31,4 +31,8 @@ internal static class Ask
         SecretField.For(id, label) with { MinLength = 8, Hint = "At least 8 characters; a few unrelated words are good." };
 
     public static SecretField Again(string id, string of) => SecretField.For(id, "Once more") with { Repeats = of };
+
+    public static ChoiceField WhyRevoked() => new("why", "Why", ["not used any more", "lost, stolen or copied"]);
+
+    public static bool IsCompromised(Form form) => form.Choice("why") == 1;
 }

@@ -37,15 +37,40 @@ internal static class KeyForms
     public static FormDialog Revoke(World world) => new(
         "Revoke one of my devices or certificates",
         "Live sessions end everywhere within a second, and the key gets nothing again until you or an admin allow it.",
-        new Form([Ask.Text("target", "What", $"{world.Status.Name}/", Checks.Target, "NAME/DEVICE, or a serial in hex.")], "Revoke"),
+        new Form([Ask.Text("target", "What", $"{world.Status.Name}/", Checks.Target, "NAME/DEVICE, or a serial in hex."), Ask.WhyRevoked()], "Revoke"),
         static form =>
         {
-            var target = form.Text("target");
-            return Effect.Do($"revoking {target}", (app, cancellationToken) => app.Certificates.RevokeAsync(target, cancellationToken))
+            var (target, compromised) = (form.Text("target"), Ask.IsCompromised(form));
+            return Effect.Do($"revoking {target}", (app, cancellationToken) => app.Certificates.RevokeAsync(target, compromised, cancellationToken))
                 .Saying("Revoked.");
         })
     {
         Asks = static form => ($"Revoke {form.Text("target")}?", "Open sessions end at once, and nobody trusts it from then on. It cannot be taken back."),
+    };
+
+    public static FormDialog Revoke(Certificate item)
+    {
+        var what = $"{item.Name}/{item.Device}";
+        return Ending(
+            "Revoke", what,
+            item.IsThisDevice
+                ? "This is the device you sit at: you will be signed out everywhere and need an admitted device or an admin to come back."
+                : "Its sessions end everywhere within a second, and its key gets nothing again until you or an admin allow it.",
+            compromised => Effect.Do($"revoking {what}", (app, cancellationToken) => app.Certificates.RevokeAsync(what, compromised, cancellationToken)).Saying("Revoked."));
+    }
+
+    public static FormDialog Remove(OwnDevice device) => Ending(
+        "Remove", $"the device {device.Name}",
+        device.IsThisDevice
+            ? "This is the device you sit at: you will be signed out and its keys are revoked."
+            : "Its keys are revoked and its sessions end everywhere within a second.",
+        compromised => Effect.Do("removing a device", (app, cancellationToken) => app.Keys.RemoveDeviceAsync(device.Name, compromised, cancellationToken)).Saying("Removed."));
+
+    /// <summary>Asks why, and then once more.</summary>
+    private static FormDialog Ending(string verb, string what, string consequence, Func<bool, Effect> act) => new(
+        $"{verb} {what}", consequence, new Form([Ask.WhyRevoked()], verb), form => act(Ask.IsCompromised(form)))
+    {
+        Asks = _ => ($"{verb} {what}?", consequence),
     };
 
     public static ConfirmDialog Rotate() => new(

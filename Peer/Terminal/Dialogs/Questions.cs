@@ -87,7 +87,7 @@ internal static class Questions
         Answer(id, "admitting", (app, cancellationToken) => app.Keys.ApproveDeviceAsync(device.Name, cancellationToken)),
         "Refuse")
     {
-        No = Answer(id, "refusing", (app, cancellationToken) => app.Keys.RemoveDeviceAsync(device.Name, cancellationToken)),
+        No = Answer(id, "refusing", (app, cancellationToken) => app.Keys.RemoveDeviceAsync(device.Name, compromised: true, cancellationToken)),
         Warns = true,
     };
 

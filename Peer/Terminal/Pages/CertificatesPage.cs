@@ -63,7 +63,7 @@ internal sealed record CertificatesPage : TablePage<Certificate>
         ("renew", _) => new Step(this).Run(Work.RenewCertificate),
         ("show" or "enter", { } item) => new Step(this).Post(new OpenDialog(
             TextDialog.Of($"{item.Name}/{item.Device}", world, [.. item.Details.Select(static line => (StyledText)line)]))),
-        ("revoke", { } item) => new Step(this).Post(new OpenDialog(Revocation(item))),
+        ("revoke", { } item) => new Step(this).Post(new OpenDialog(KeyForms.Revoke(item))),
         _ => new Step(this),
     };
 
@@ -74,17 +74,5 @@ internal sealed record CertificatesPage : TablePage<Certificate>
             new Step(fetched.Value.Aggregate((CertificatesPage)this, static (page, item) => (CertificatesPage)page.WithItem(item))),
         Finished finished when finished.Purpose.StartsWith("revoking", StringComparison.Ordinal) => new Step(this).Run(Load),
         _ => new Step(this),
-    };
-
-    private static ConfirmDialog Revocation(Certificate item) => new(
-        $"Revoke {item.Name}/{item.Device}?",
-        item.IsThisDevice
-            ? "This is the device you sit at: you will be signed out everywhere and need an admitted device or an admin to come back."
-            : "Its sessions end everywhere within a second, and its key gets nothing again until you or an admin allow it.",
-        "Revoke",
-        new RunEffect(Effect.Do($"revoking {item.Name}/{item.Device}", (app, cancellationToken) =>
-            app.Certificates.RevokeAsync($"{item.Name}/{item.Device}", cancellationToken)).Saying("Revoked.")))
-    {
-        Warns = true,
     };
 }

@@ -52,17 +52,7 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
     {
         ("approve" or "enter", { State: OwnDeviceState.Waiting } device) =>
             new Step(this).Post(Questions.Open(new Question($"device {device.Name}", new DeviceQuestion(device)), world)),
-        ("remove", { } device) => new Step(this).Post(new OpenDialog(new ConfirmDialog(
-            $"Remove the device {device.Name}?",
-            device.IsThisDevice
-                ? "This is the device you sit at: you will be signed out and its keys are revoked."
-                : "Its keys are revoked and its sessions end everywhere within a second.",
-            "Remove",
-            new RunEffect(Effect.Do("removing a device", (app, cancellationToken) =>
-                app.Keys.RemoveDeviceAsync(device.Name, cancellationToken)).Saying("Removed.")))
-        {
-            Warns = true,
-        })),
+        ("remove", { } device) => new Step(this).Post(new OpenDialog(KeyForms.Remove(device))),
         _ => new Step(this),
     };
 

@@ -108,7 +108,7 @@ public sealed class BehaviourTests
     public async Task Destructive_acts_ask_and_the_safe_answer_has_the_focus()
     {
         var stage = await Stage.OpenAsync();
-        await stage.TypeAsync("<A-3><Del><Enter><A-4><Del><Enter><A-5><Del><Enter><A-7><Tab><Del><Enter><A-0><F6><Enter>");
+        await stage.TypeAsync("<A-3><Del><Enter><A-4><Del><Enter><A-5><Del><Enter><Enter><Esc><A-7><Tab><Del><Enter><Enter><Esc><A-0><F6><Enter>");
         Assert.DoesNotContain(stage.App.Calls, static call =>
             call.StartsWith("delete", StringComparison.Ordinal) || call.StartsWith("cert-revoke", StringComparison.Ordinal)
             || call.StartsWith("remove", StringComparison.Ordinal) || call.StartsWith("disable", StringComparison.Ordinal));

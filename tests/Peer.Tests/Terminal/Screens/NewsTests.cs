@@ -81,10 +81,21 @@ public sealed class NewsTests
     public async Task A_form_that_revokes_asks_and_enter_alone_does_nothing()
     {
         var stage = await Stage.OpenAsync();
-        await stage.TypeAsync("<A-0><Down><Del><Enter><Enter>");
+        await stage.TypeAsync("<A-0><Down><Del><Enter><Enter><Enter>");
         Assert.DoesNotContain(stage.App.Calls, static call => call.StartsWith("admin-revoke", StringComparison.Ordinal));
-        await stage.TypeAsync("<Del><Enter><Tab><Enter>");
+        await stage.TypeAsync("<Del><Enter><Enter><Tab><Enter>");
         Assert.Contains("admin-revoke bob", stage.App.Calls);
+    }
+
+    [Theory]
+    [InlineData("<A-0><Down><Del><Enter><Right><Enter><Tab><Enter>", "admin-revoke bob compromised")]
+    [InlineData("<A-5><Del><Right><Enter><Tab><Enter>", "cert-revoke alice/laptop compromised")]
+    [InlineData("<A-5><Del><Enter><Tab><Enter>", "cert-revoke alice/laptop")]
+    public async Task Who_revokes_says_whether_somebody_else_may_have_the_key(string keys, string expected)
+    {
+        var stage = await Stage.OpenAsync();
+        await stage.TypeAsync(keys);
+        Assert.Contains(expected, stage.App.Calls);
     }
 
     [Theory]

@@ -41,7 +41,7 @@ internal sealed partial class ScriptedApp : IMail, IStoredFiles, ICertificates, 
 
     public Task PublishAsync(string path, CancellationToken cancellationToken) => Note("cert-publish");
 
-    Task ICertificates.RevokeAsync(string target, CancellationToken cancellationToken) => Note($"cert-revoke {target}");
+    Task ICertificates.RevokeAsync(string target, bool compromised, CancellationToken cancellationToken) => Note($"cert-revoke {target}{(compromised ? " compromised" : "")}");
 
     Task<ImmutableArray<KeyItem>> IKeys.ListAsync(CancellationToken cancellationToken) => Answer("keys", Story.Keys);
 
@@ -59,7 +59,7 @@ internal sealed partial class ScriptedApp : IMail, IStoredFiles, ICertificates, 
 
     public Task ApproveDeviceAsync(string device, CancellationToken cancellationToken) => Note($"approve {device}");
 
-    public Task RemoveDeviceAsync(string device, CancellationToken cancellationToken) => Note($"remove {device}");
+    public Task RemoveDeviceAsync(string device, bool compromised, CancellationToken cancellationToken) => Note($"remove {device}{(compromised ? " compromised" : "")}");
 
     Task<ClockReading> ITime.ReadAsync(CancellationToken cancellationToken) =>
         Answer("time", new ClockReading(Now, Now.AddMilliseconds(12.4), TimeSpan.FromMilliseconds(12.4), TimeSpan.FromMilliseconds(0.8)));
@@ -92,7 +92,7 @@ internal sealed partial class ScriptedApp : IMail, IStoredFiles, ICertificates, 
 
     public Task<string> ResetAsync(string name, CancellationToken cancellationToken) => Answer($"reset {name}", "R3ST-C0DE-7788-AABB");
 
-    Task IAdministration.RevokeAsync(string target, CancellationToken cancellationToken) => Note($"admin-revoke {target}");
+    Task IAdministration.RevokeAsync(string target, bool compromised, CancellationToken cancellationToken) => Note($"admin-revoke {target}{(compromised ? " compromised" : "")}");
 
     public Task<ImmutableArray<Certificate>> ExpiringAsync(int days, CancellationToken cancellationToken) => Answer($"expiring {days}", Story.Certificates);
 
