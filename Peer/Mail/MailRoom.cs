@@ -1,6 +1,5 @@
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
-using PeerSecure.Common.Storage;
 using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Vault;
 
@@ -117,7 +116,7 @@ internal sealed class MailRoom : IDisposable
 
             return true;
         }
-        catch (Exception down) when (down is AuthorityException or StorageException or HttpRequestException or IOException)
+        catch (Exception down) when (down is FailureException or HttpRequestException or IOException)
         {
             return false;
         }

@@ -82,7 +82,7 @@ internal sealed class PresenceKeeper(AuthorityClient client, Func<CancellationTo
 
             return true;
         }
-        catch (Exception down) when (down is AuthorityException or HttpRequestException or IOException)
+        catch (Exception down) when (down is FailureException or HttpRequestException or IOException)   // a revoked device too: it is told elsewhere
         {
             return false;
         }

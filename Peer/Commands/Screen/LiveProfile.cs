@@ -89,6 +89,18 @@ internal sealed class LiveProfile : IAsyncDisposable
         try
         {
             await SilenceAsync();
+        }
+        finally
+        {
+            await StopAsync();
+        }
+    }
+
+    /// <summary>What reads the node's events ends with the node, so that is stopped whatever went wrong before.</summary>
+    private async Task StopAsync()
+    {
+        try
+        {
             await Node.StopAsync(SessionEndKind.Goodbye);
         }
         finally

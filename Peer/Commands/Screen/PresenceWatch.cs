@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
-using PeerSecure.Common.Storage;
-using PeerSecure.Peer.Authority;
 using PeerSecure.Peer.Whereabouts;
 
 namespace PeerSecure.Peer.Commands.Screen;
@@ -61,7 +59,7 @@ internal sealed class PresenceWatch(LiveProfile live, Action changed, TimeProvid
                 }
             }
         }
-        catch (Exception down) when (down is AuthorityException or StorageException or HttpRequestException or IOException)
+        catch (Exception down) when (down is FailureException or HttpRequestException or IOException)
         {
             answers.Clear();
         }

@@ -108,13 +108,13 @@ internal sealed class TalkHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_visibility is not null)
-        {
-            await _visibility.DisposeAsync();
-        }
-
         try
         {
+            if (_visibility is not null)
+            {
+                await _visibility.DisposeAsync();
+            }
+
             await Console.ToldAsync();
             await Node.StopAsync(SessionEndKind.Goodbye);
             await _stop.CancelAsync();

@@ -51,6 +51,17 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
     }
 
     [Fact]
+    public async Task A_listener_whose_device_is_revoked_still_ends_in_order()
+    {
+        using var ursula = await Person.RegisterAsync(_authority, "ursula", Cancel);
+        await using var listening = (await ursula.ListenAsync(Cancel)).Process;
+        var (exit, _, words) = await _authority.CaAsync(Cancel, "revoke", "ursula/box");
+        Assert.True(exit == 0, words);
+        await listening.SignalAsync("INT", Cancel);   // its goodbye to the authority is refused, and so is a new ticket
+        Assert.Equal(130, await listening.EndAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Enrolled_peers_connect_while_the_authority_is_down()
     {
         await using var others = new Registered();      // the authority of the other tests stays
