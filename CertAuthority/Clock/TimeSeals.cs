@@ -6,7 +6,7 @@ namespace PeerSecure.CertAuthority.Clock;
 
 /// <summary>
 /// Seals time to devices. A device asks again and again, and the agreement with its key costs several times all the rest of the answer, so one serves for an
-/// hour; the messages under it are numbered, and the nonce of the question is bound into each.
+/// hour; each message under it has a number, an AES-256 key of its own for that number (B2), and the nonce of the question bound in.
 /// </summary>
 internal sealed class TimeSeals(TimeProvider clock) : IDisposable
 {

@@ -11,12 +11,14 @@ namespace PeerSecure.Common.Hpke;
 internal sealed class HpkeCipher : IDisposable
 {
     internal const int TagLength = 16;
-    private const int NonceLength = 12;
+    internal const int NonceLength = 12;
+    private const int MessageKeyLength = 32;
 
     private readonly LabeledKdf _kdf;
     private readonly AesGcm? _aead;
     private readonly SecretBytes _baseNonce;
     private readonly SecretBytes _exporterSecret;
+    private ulong _sequence;
     internal HpkeCipher(LabeledKdf kdf, HpkeAead aead, SecretBytes secret, ReadOnlySpan<byte> context)
     {
         _kdf = kdf;
@@ -29,15 +31,12 @@ internal sealed class HpkeCipher : IDisposable
         }
     }
 
-    /// <summary>The number of the next message. Only whoever opens may set it: a number never seals twice.</summary>
-    internal ulong Sequence { get; set; }
-
     internal void Seal(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext, Span<byte> sealedText)
     {
         Span<byte> nonce = stackalloc byte[NonceLength];
         WriteNonce(nonce);
         Aead.Encrypt(nonce, plaintext, sealedText[..plaintext.Length], sealedText[plaintext.Length..], associatedData);
-        Sequence++;
+        _sequence++;
     }
 
     /// <summary>A failure leaves the counter where it was: the next genuine message still opens.</summary>
@@ -54,12 +53,20 @@ internal sealed class HpkeCipher : IDisposable
             return false;
         }
 
-        Sequence++;
+        _sequence++;
         return true;
     }
 
     internal void Export(ReadOnlySpan<byte> exporterContext, Span<byte> destination) =>
         _kdf.Expand(_exporterSecret, "sec"u8, exporterContext, destination);
+
+    /// <summary>An AES-256 key of its own for the message with this number (section 5.3): it seals that one message, so its nonce is all zeros.</summary>
+    internal AesGcm KeyOf(ReadOnlySpan<byte> number)
+    {
+        using var key = new SecretBytes(MessageKeyLength);
+        Export([.. "message"u8, .. number], key.Fill());
+        return new AesGcm(key.Span, TagLength);
+    }
 
     public void Dispose()
     {
@@ -72,12 +79,12 @@ internal sealed class HpkeCipher : IDisposable
 
     private void WriteNonce(Span<byte> nonce)
     {
-        if (Sequence == ulong.MaxValue)
+        if (_sequence == ulong.MaxValue)
         {
             throw new InvalidOperationException("This context has sealed all it may.");
         }
 
-        BinaryPrimitives.WriteUInt64BigEndian(nonce[(NonceLength - sizeof(ulong))..], Sequence);
+        BinaryPrimitives.WriteUInt64BigEndian(nonce[(NonceLength - sizeof(ulong))..], _sequence);
         var baseNonce = _baseNonce.Span;
         for (var i = 0; i < NonceLength; i++)
         {

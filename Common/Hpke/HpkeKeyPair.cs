@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using PeerSecure.Common.Keys;
@@ -124,8 +123,7 @@ public sealed class HpkeKeyPair : IDisposable
         }
 
         using var context = StartOpening(purpose, info, message[..HpkePublicKey.Length]);
-        context?.GoTo(BinaryPrimitives.ReadUInt64BigEndian(message[HpkePublicKey.Length..]));
-        return context is not null && context.TryOpen(associatedData, message[start..], out plaintext);
+        return context is not null && context.TryOpenNumbered(message[HpkePublicKey.Length..start], associatedData, message[start..], out plaintext);
     }
 
     /// <summary>The other side of <see cref="HpkePublicKey.StartSealing"/>; null when the encapsulated key is not a point of the curve.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 
 namespace PeerSecure.Common.Hpke;
 
@@ -31,8 +32,22 @@ public sealed class OpeningContext : IDisposable
     public bool TryOpen(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> message, Span<byte> plaintext) =>
         message.Length == plaintext.Length + HpkeCipher.TagLength && _cipher.TryOpen(associatedData, message, plaintext);
 
-    /// <summary>The message with this number is the next one to open.</summary>
-    internal void GoTo(ulong number) => _cipher.Sequence = number;
+    internal bool TryOpenNumbered(ReadOnlySpan<byte> number, ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> message, [NotNullWhen(true)] out byte[]? plaintext)
+    {
+        var opened = new byte[message.Length - HpkeCipher.TagLength];
+        using var key = _cipher.KeyOf(number);
+        try
+        {
+            key.Decrypt(new byte[HpkeCipher.NonceLength], message[..opened.Length], message[opened.Length..], opened, associatedData);
+            plaintext = opened;
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            plaintext = null;
+            return false;
+        }
+    }
 
     public void Dispose() => _cipher.Dispose();
 

@@ -7,6 +7,7 @@ public sealed class SealingContext : IDisposable
 {
     private readonly HpkeCipher _cipher;
     private readonly HpkePublicKey _encapsulated;
+    private ulong _next;
 
     private SealingContext(HpkeCipher cipher, HpkePublicKey encapsulated)
     {
@@ -25,15 +26,17 @@ public sealed class SealingContext : IDisposable
     }
 
     /// <summary>
-    /// The encapsulated key, the number of this message, and the message: opened by <see cref="HpkeKeyPair.TryOpenNumbered"/> alone, whatever came
-    /// before it. For many answers to one recipient: the agreement, which costs most, is made once.
+    /// The encapsulated key, the number of this message, and the message under a fresh AES-256 key exported for that number: opened by
+    /// <see cref="HpkeKeyPair.TryOpenNumbered"/> alone, whatever came before it. For many answers to one recipient: the agreement, which costs most, is made once.
     /// </summary>
     public byte[] SealNumbered(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext)
     {
-        var message = new byte[HpkePublicKey.Length + sizeof(ulong) + plaintext.Length + HpkeCipher.TagLength];
+        const int start = HpkePublicKey.Length + sizeof(ulong);
+        var message = new byte[start + plaintext.Length + HpkeCipher.TagLength];
         EncapsulatedKey.CopyTo(message);
-        BinaryPrimitives.WriteUInt64BigEndian(message.AsSpan(HpkePublicKey.Length), _cipher.Sequence);
-        _cipher.Seal(associatedData, plaintext, message.AsSpan(HpkePublicKey.Length + sizeof(ulong)));
+        BinaryPrimitives.WriteUInt64BigEndian(message.AsSpan(HpkePublicKey.Length), checked(_next++));
+        using var key = _cipher.KeyOf(message.AsSpan(HpkePublicKey.Length, sizeof(ulong)));
+        key.Encrypt(new byte[HpkeCipher.NonceLength], plaintext, message.AsSpan(start, plaintext.Length), message.AsSpan(start + plaintext.Length), associatedData);
         return message;
     }
 
