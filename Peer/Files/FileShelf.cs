@@ -9,7 +9,11 @@ namespace PeerSecure.Peer.Files;
 /// Files that the authority keeps for this account, and those that others shared: what they are and the keys to them. Own ones come from the owner's
 /// records, which the account key opens; shared ones from the messages that brought them.
 /// </summary>
-internal sealed class FileShelf(SignedInProfile signedIn, FileServer server, AccountKeys keys)
+/// <param name="signedIn">Whose files.</param>
+/// <param name="server">Where they are kept.</param>
+/// <param name="keys">The versions of the account key that this device has.</param>
+/// <param name="newest">Fetches the version in use, when a file is under one that this device has not seen yet.</param>
+internal sealed class FileShelf(SignedInProfile signedIn, FileServer server, AccountKeys keys, Func<CancellationToken, Task<AccountKey>> newest)
 {
     /// <summary>The owner's record, so that every own device can open the file.</summary>
     internal async Task KeepRecordAsync(UploadedFile file, AccountKey accountKey, CancellationToken cancellationToken)
@@ -20,7 +24,7 @@ internal sealed class FileShelf(SignedInProfile signedIn, FileServer server, Acc
 
     internal async Task<IReadOnlyList<KnownFile>> ListAsync(CancellationToken cancellationToken)
     {
-        var own = (await server.ListAsync(cancellationToken)).Files ?? [];
+        var own = await OwnAsync(cancellationToken);
         var files = new List<KnownFile>();
         foreach (var stored in own)
         {
@@ -40,9 +44,28 @@ internal sealed class FileShelf(SignedInProfile signedIn, FileServer server, Acc
             return (body.OpenKey(), body.Details);
         }
 
-        var stored = (await server.ListAsync(cancellationToken)).Files?.FirstOrDefault(file => file.Id == id) ?? throw new FileTransferException(FileTransferFailure.UnknownFile, CleanText.Line(id, 64));
+        var stored = (await OwnAsync(cancellationToken)).FirstOrDefault(file => file.Id == id) ?? throw new FileTransferException(FileTransferFailure.UnknownFile, CleanText.Line(id, 64));
         using var own = OpenOwn(stored) ?? throw new FileTransferException(FileTransferFailure.OtherAccountKey, id);
         return (FileKey.CopyOf(own.Key.Span), own.Details);
+    }
+
+    /// <summary>B5: another device may have made new versions of the account key since this one last asked.</summary>
+    private async Task<IReadOnlyList<StoredFile>> OwnAsync(CancellationToken cancellationToken)
+    {
+        var own = (await server.ListAsync(cancellationToken)).Files ?? [];
+        if (own.Any(file => file.Record is { } record && OwnedFile.VersionOf(record) > keys.Newest))
+        {
+            try
+            {
+                (await newest(cancellationToken)).Dispose();
+            }
+            catch (FileTransferException notAdmitted) when (notAdmitted.Reason == FileTransferFailure.NoAccountKey)
+            {
+                // those files stay closed here, and the others open
+            }
+        }
+
+        return own;
     }
 
     private FileBody? BodyOf(SharedFile shared) =>

@@ -105,11 +105,12 @@ internal sealed class KeyRotation(SignedInProfile signedIn, Passphrase passphras
     private async Task<int> NextAccountKeyAsync(AccountKey current, HpkeKeyPair[] sealing, CancellationToken cancellationToken)
     {
         var devices = new OwnDeviceBook(Profile, signedIn.Client);
-        await devices.LoadAsync(cancellationToken);   // with the sealing key that was just published
         var keys = new AccountKeys(Profile, signedIn.Client);
         var version = current.Version + 1;
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
+            // each time anew: with the sealing key that was just published, and with what whoever was first has published meanwhile
+            await devices.LoadAsync(cancellationToken);
             using var made = AccountKey.Create(version);
             if (await keys.TryStoreAsync(made, devices, cancellationToken))
             {

@@ -107,7 +107,7 @@ internal sealed class LiveStoredFiles(LiveSetup setup, ScreenEvents events, Time
 
         internal FileServer Server { get; } = new(live.Client, live.SignedIn.EnsureTicketAsync);
 
-        internal FileShelf Shelf => new(live.SignedIn, Server, _keys);
+        internal FileShelf Shelf => new(live.SignedIn, Server, _keys, AccountKeyAsync);
 
         internal Uploader Uploader => new(Server, live.Profile.Vault.Files, Path.Combine(live.Profile.Folder, "uploads"), () => live.Profile.Clock.Now, machine);
 

@@ -18,7 +18,7 @@ internal sealed class StoringDesk : IAsyncDisposable
         Mail = new MailDesk(signedIn);
         _keys = new AccountKeys(signedIn.Profile, signedIn.Client);
         Server = new FileServer(signedIn.Client, signedIn.EnsureTicketAsync);
-        Shelf = new FileShelf(signedIn, Server, _keys);
+        Shelf = new FileShelf(signedIn, Server, _keys, AccountKeyAsync);
         Uploader = new Uploader(Server, signedIn.Profile.Vault.Files, Path.Combine(signedIn.Profile.Folder, "uploads"), () => signedIn.Profile.Clock.Now, time);
         Downloader = new Downloader(Server, time);
     }

@@ -123,6 +123,12 @@ public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture
         var id = (await laptop.JsonAsync(Stop, "files", "put", laptop.Write("plan.txt", "the plan"))).GetProperty("file").GetProperty("id").GetString()!;
         await phone.RunAsync(Stop, "files", "get", id, "-o", Path.Combine(phone.Folder, "got.txt"));
         Assert.Equal("the plan", await File.ReadAllTextAsync(Path.Combine(phone.Folder, "got.txt"), Stop));
+
+        // and under a version that the other has not seen at all
+        await laptop.RunAsync(Stop, "keys", "rotate", "--yes");
+        var second = (await laptop.JsonAsync(Stop, "files", "put", laptop.Write("plan.txt", "another plan"))).GetProperty("file").GetProperty("id").GetString()!;
+        await phone.RunAsync(Stop, "files", "get", second, "-o", Path.Combine(phone.Folder, "second.txt"));
+        Assert.Equal("another plan", await File.ReadAllTextAsync(Path.Combine(phone.Folder, "second.txt"), Stop));
     }
 
     [Fact]

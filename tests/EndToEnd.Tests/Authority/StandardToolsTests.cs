@@ -110,7 +110,7 @@ public sealed class StandardToolsTests(RegisteringAuthority shared) : IClassFixt
     [InlineData("-d 'x'", 415)]
     [InlineData("-H 'Content-Type: application/pkcs10' -d 'not base64 !'", 400)]
     [InlineData("-H 'Content-Type: application/pkcs10' -d 'aGVsbG8='", 400)]
-    [InlineData("-H 'Content-Type: application/pkcs10' --data-binary @big", 413)]
+    [InlineData("--http1.1 -H 'Content-Type: application/pkcs10' --data-binary @big", 413)]   // over HTTP/2 curl 7.88 stops sending at the answer, and may call that an error (92)
     [InlineData("-H 'Content-Type: application/pkcs10' --data-binary @cut.b64", 400)]
     [InlineData("-H 'Content-Type: application/pkcs10' --data-binary @forged.b64", 400)]
     [InlineData("-H 'Content-Type: application/pkcs10' --data-binary @rsa.b64", 400)]

@@ -12,7 +12,7 @@ namespace PeerSecure.EndToEnd.Tests.Mail.Mixed;
 public sealed class MixedRunTests(ITestOutputHelper output)
 {
     private static readonly (int Total, int Burst, TimeSpan Quiet) Size =
-        Environment.GetEnvironmentVariable("PEERSECURE_FULL") == "1" ? (10_000, 80, TimeSpan.FromSeconds(20)) : (240, 24, TimeSpan.FromSeconds(4));
+        Environment.GetEnvironmentVariable("PEERSECURE_FULL") == "1" ? (10_000, 80, TimeSpan.FromSeconds(20)) : (96, 16, TimeSpan.FromSeconds(4));
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("PEERSECURE_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : RandomNumberGenerator.GetInt32(int.MaxValue);
