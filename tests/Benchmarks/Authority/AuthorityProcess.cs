@@ -43,11 +43,7 @@ internal sealed class AuthorityProcess : IAsyncDisposable
         };
         start.Environment["PEERSECURE_Limits__CertificatesPerDevice"] = "1000000"; // one device stands here for thousands
         start.Environment["PEERSECURE_Limits__ConnectionsPerAddress"] = "4096"; // and one address for hundreds of people
-        foreach (var rate in (string[])["OpenRequestsPerAddress", "WritesPerAccount"])
-        {
-            start.Environment[$"PEERSECURE_Limits__{rate}"] = "1000000000"; // one address and few accounts stand here for thousands
-        }
-
+        LiftRates(start);
         start.Environment["PEERSECURE_Mailbox__Messages"] = "10000000";
         start.Environment["PEERSECURE_Mailbox__Bytes"] = "1000000000000";
         start.Environment["PEERSECURE_Mailbox__PercentOfOneSender"] = "100";
@@ -61,6 +57,15 @@ internal sealed class AuthorityProcess : IAsyncDisposable
 
     public Task<List<BenchDevice>> EnrollAsync(int count, CancellationToken cancellationToken) =>
         EnrollAsync(count, static number => ("bench", $"d{number}"), cancellationToken);
+
+    /// <summary>One address and few accounts stand here for thousands.</summary>
+    public static void LiftRates(ProcessStartInfo start)
+    {
+        foreach (var rate in (string[])["OpenRequestsPerAddress", "WritesPerAccount"])
+        {
+            start.Environment[$"PEERSECURE_Limits__{rate}"] = "1000000000";
+        }
+    }
 
     public async Task<List<BenchDevice>> EnrollAsync(int count, Func<int, (string Account, string Device)> name, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PeerSecure.Benchmarks.Authority;
 
 namespace PeerSecure.Benchmarks.Scenarios;
 
@@ -25,6 +26,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     internal static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken, params string[] words)
     {
         var process = new Process { StartInfo = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true }, EnableRaisingEvents = true };
+        AuthorityProcess.LiftRates(process.StartInfo);
         var port = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
