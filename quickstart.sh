@@ -102,6 +102,7 @@ await "$place/alice2.events" '"opened"'
 show "ca revoke alice/alice-laptop --reason key-compromise"
 ca revoke alice/alice-laptop --reason key-compromise 2>&1 | sed 's/^/   /'
 await "$place/bob.events" '"revoked"'
+await "$place/alice2.events" '"ended"'   # her input is closed only then: the end of it would end the session as well
 exec 4>&-
 wait "$alice_pid" 2>/dev/null && code=0 || code=$?
 echo "   Bob's side ended the session; Alice's side ended with exit code $code."
