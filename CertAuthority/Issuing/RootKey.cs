@@ -54,18 +54,7 @@ internal sealed class RootKey : IDisposable
     public static Passphrase OpenOrCreatePassphrase(string folder)
     {
         var path = Path.Combine(folder, KeyFiles.RootPassphrase);
-        if (File.Exists(path))
-        {
-            return OpenPassphrase(folder);
-        }
-
-        var passphrase = Passphrase.Random();
-        using var line = passphrase.ToUtf8();
-        using var file = new SecretBytes(line.Length + 1);
-        line.Span.CopyTo(file.Fill());
-        file.Fill()[^1] = (byte)'\n';
-        PrivateFile.Write(path, file.Span, overwrite: false);
-        return passphrase;
+        return File.Exists(path) ? OpenPassphrase(folder) : Passphrase.Generate(path);
     }
 
     public void Dispose()

@@ -11,13 +11,10 @@ internal static class EncryptedKeyPem
     private const string Curve256 = "1.2.840.10045.3.1.7";
     private const string Curve384 = "1.3.132.0.34";
 
-    private static readonly PbeParameters ForTyped = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Pbes2.Iterations);
-    private static readonly PbeParameters ForRandom = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Pbes2.IterationsForRandom);
-
     internal static byte[] Write(ECAlgorithm key, Passphrase passphrase)
     {
         using var utf8 = passphrase.ToUtf8();
-        var der = key.ExportEncryptedPkcs8PrivateKey(utf8.Span, passphrase.IsRandom ? ForRandom : ForTyped);
+        var der = key.ExportEncryptedPkcs8PrivateKey(utf8.Span, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, passphrase.Rounds));
         return Encoding.ASCII.GetBytes(PemEncoding.WriteString(Label, der) + "\n");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,14 @@ public sealed class Passphrase : IDisposable
 {
     public const int MaxLength = 1024;
 
+    private const int RoundsForTyped = 600_000;
+    private const int RoundsForRandom = 2_000;
+    private const int SecretLength = 32;
+
+    /// <summary>Nobody types this before a passphrase of his own; 64 hex digits alone could be the hash of a word.</summary>
+    private const string Mark = "random:";
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly char[] _chars;
@@ -19,13 +28,16 @@ public sealed class Passphrase : IDisposable
 
     private Passphrase(ReadOnlySpan<char> chars, bool isRandom = false)
     {
-        IsRandom = isRandom;
+        IsRandom = isRandom || IsMarked(chars);
         _chars = GC.AllocateUninitializedArray<char>(chars.Length, pinned: true);
         chars.CopyTo(_chars);
     }
 
     /// <summary>Made from 256 secret bits: there is nothing to guess, so stretching it would only cost time.</summary>
     internal bool IsRandom { get; }
+
+    /// <summary>How often PBKDF2 turns it over for what is written under it.</summary>
+    public int Rounds => IsRandom ? RoundsForRandom : RoundsForTyped;
 
     public ReadOnlySpan<char> Span
     {
@@ -71,8 +83,8 @@ public sealed class Passphrase : IDisposable
     /// <summary>A machine's own passphrase: 64 lowercase hex digits of 32 secret bytes.</summary>
     public static Passphrase FromSecret(SecretBytes secret)
     {
-        Span<char> digits = stackalloc char[64];
-        ArgumentOutOfRangeException.ThrowIfNotEqual(secret.Length, digits.Length / 2);
+        Span<char> digits = stackalloc char[SecretLength * 2];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(secret.Length, SecretLength);
         try
         {
             Convert.TryToHexStringLower(secret.Span, digits, out _);
@@ -84,11 +96,41 @@ public sealed class Passphrase : IDisposable
         }
     }
 
-    /// <summary>256 random bits, for passphrases that are kept in a file and never typed.</summary>
+    /// <summary>256 random bits behind a mark, for passphrases that are kept in a file and never typed.</summary>
     public static Passphrase Random()
     {
-        using var secret = SecretBytes.Random(32);
-        return FromSecret(secret);
+        using var secret = SecretBytes.Random(SecretLength);
+        Span<char> marked = stackalloc char[Mark.Length + (SecretLength * 2)];
+        try
+        {
+            Mark.CopyTo(marked);
+            Convert.TryToHexStringLower(secret.Span, marked[Mark.Length..], out _);
+            return new Passphrase(marked);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(marked));
+        }
+    }
+
+    /// <summary>A random one in a new file, 0600, for whoever opens things without being asked.</summary>
+    public static Passphrase Generate(string path)
+    {
+        var passphrase = Random();
+        try
+        {
+            using var line = passphrase.ToUtf8();
+            using var file = new SecretBytes(line.Length + 1);
+            line.Span.CopyTo(file.Fill());
+            file.Fill()[^1] = (byte)'\n';
+            PrivateFile.Write(path, file.Span, overwrite: false);
+            return passphrase;
+        }
+        catch
+        {
+            passphrase.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The UTF-8 bytes, for key derivation; the caller disposes them.</summary>
@@ -109,6 +151,9 @@ public sealed class Passphrase : IDisposable
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_chars.AsSpan()));
         _disposed = true;
     }
+
+    private static bool IsMarked(ReadOnlySpan<char> chars) =>
+        chars.Length == Mark.Length + (SecretLength * 2) && chars.StartsWith(Mark) && !chars[Mark.Length..].ContainsAnyExcept(HexDigits);
 
     private static KeyFileFailure? Check(ReadOnlySpan<char> chars)
     {

@@ -9,11 +9,6 @@ namespace PeerSecure.Common.Keys;
 /// </summary>
 internal sealed class Pbes2
 {
-    internal const int Iterations = 600_000;
-
-    /// <summary>For a passphrase of 256 random bits: an authority opens several keys at start, and no guesser is slowed by more.</summary>
-    internal const int IterationsForRandom = 2_000;
-
     private const int MaxIterations = 10_000_000; // an accidental or planted 2^31 would hold the program for minutes
     private const int BlockLength = 16;
     private const int MaxSaltLength = 64;

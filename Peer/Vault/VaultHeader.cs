@@ -11,7 +11,6 @@ namespace PeerSecure.Peer.Vault;
 /// </summary>
 internal static class VaultHeader
 {
-    internal const int Rounds = 600_000;
     private const int MaximumRounds = 10_000_000;
     private const int Salt = 16;
     private const int Nonce = 12;
@@ -26,9 +25,9 @@ internal static class VaultHeader
     {
         var header = new byte[Size];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), Rounds);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), passphrase.Rounds);
         RandomNumberGenerator.Fill(header.AsSpan(12, Salt + Nonce));
-        using var wrapping = Derive(passphrase, header.AsSpan(12, Salt), Rounds);
+        using var wrapping = Derive(passphrase, header.AsSpan(12, Salt), passphrase.Rounds);
         using var cipher = new AesGcm(wrapping.Span, Tag);
         cipher.Encrypt(header.AsSpan(12 + Salt, Nonce), key.Span, header.AsSpan(Bound, DatabaseKey.Length), header.AsSpan(Bound + DatabaseKey.Length), header.AsSpan(0, Bound));
         try
@@ -45,7 +44,7 @@ internal static class VaultHeader
     {
         var header = Read(path);
         var rounds = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(8));
-        if (header.Length != Size || !header.AsSpan().StartsWith(Magic) || rounds is < Rounds or > MaximumRounds)
+        if (header.Length != Size || !header.AsSpan().StartsWith(Magic) || rounds < passphrase.Rounds || rounds > MaximumRounds)
         {
             throw new VaultException(VaultFailure.HeaderDamaged, path);
         }

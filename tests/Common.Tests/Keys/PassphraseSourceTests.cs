@@ -144,8 +144,31 @@ public sealed class PassphraseSourceTests : IDisposable
     {
         using var one = Passphrase.Random();
         using var other = Passphrase.Random();
-        Assert.Equal(64, one.Span.Length);
+        Assert.Equal("random:".Length + 64, one.Span.Length);
         Assert.False(one.FixedTimeEquals(other));
+    }
+
+    [Theory]
+    [InlineData("random:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 2_000)]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 600_000)]        // may be the hash of a word
+    [InlineData("random:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", 600_000)]
+    [InlineData("random:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde", 600_000)]
+    [InlineData("random:correct horse", 600_000)]
+    public void Only_a_generated_one_is_not_stretched(string text, int rounds)
+    {
+        using var passphrase = Passphrase.CopyOf(text);
+        Assert.Equal(rounds, passphrase.Rounds);
+    }
+
+    [Fact]
+    public void A_generated_one_is_known_again_from_its_file_which_is_never_written_over()
+    {
+        var path = _folder.File("generated");
+        using var made = Passphrase.Generate(path);
+        using var read = Read(PassphraseSource.FromFile(path));
+        Assert.True(read.FixedTimeEquals(made));
+        Assert.Equal(2_000, read.Rounds);
+        Assert.Equal(KeyFileFailure.AlreadyExists, Assert.Throws<KeyFileException>(() => Passphrase.Generate(path)).Failure);
     }
 
     private static Passphrase Read(PassphraseSource source) => source.Read(TestContext.Current.CancellationToken);

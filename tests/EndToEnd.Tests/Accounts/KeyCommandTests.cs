@@ -64,7 +64,7 @@ public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture
         await home.RunAsync(Stop, "keys", "passphrase", "--new-passphrase-file", home.Write("new", "a better passphrase"));
         var (exit, _, words) = await home.TryAsync(Stop, "cert", "request");
         Assert.True(exit != 0 && words.Contains("passphrase", StringComparison.OrdinalIgnoreCase), words);
-        home.Write("password", "a better passphrase");
+        home.Write("passphrase", "a better passphrase");
         await home.RunAsync(Stop, "cert", "request");
         Assert.True((await home.JsonAsync(Stop, "time")).GetProperty("sealed").GetBoolean());
 
@@ -87,8 +87,17 @@ public sealed class KeyCommandTests(RegisteringAuthority shared) : IClassFixture
         Directory.CreateDirectory(Path.Combine(folder, "passphrase.draft"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.Copy(Path.Combine(before, "vault.key"), Path.Combine(folder, "passphrase.draft", "vault.key"));
         await home.RunAsync(Stop, "keys", "passphrase", "--new-passphrase-file", home.Write("new", "the third passphrase"));
-        home.Write("password", "the third passphrase");
+        home.Write("passphrase", "the third passphrase");
         await home.RunAsync(Stop, "cert", "request");
+
+        // one that nobody has to think up, for a service
+        var generated = Path.Combine(home.Folder, "generated");
+        Assert.Equal(2, (await home.TryAsync(Stop, "keys", "passphrase", "--generate", generated, "--new-passphrase-file", home.Write("new", "x"))).ExitCode);
+        await home.RunAsync(Stop, "keys", "passphrase", "--generate", generated);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(generated));
+        home.Write("passphrase", await File.ReadAllTextAsync(generated, Stop));
+        await home.RunAsync(Stop, "cert", "request");
+        Assert.NotEqual(0, (await home.TryAsync(Stop, "keys", "passphrase", "--generate", generated)).ExitCode);   // never over a file
         Assert.Empty(Directory.GetDirectories(folder, "passphrase.*"));
     }
 

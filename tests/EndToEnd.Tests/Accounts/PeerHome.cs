@@ -8,31 +8,32 @@ internal sealed class PeerHome : IDisposable
 {
     private readonly string[] _wrapper;
     private readonly string _password;
-
     public PeerHome(string password = "correct horse battery", params string[] wrapper)
     {
         _wrapper = wrapper;
         Folder = ServedAuthority.NewHome();
         _password = Write("password", password);
+        PrivateText.WritePassphrase(Folder);
     }
 
     public string Folder { get; }
+
+    /// <summary>The account's password opens the profile too, as where nobody chose otherwise.</summary>
+    public bool OnePassword { get; init; }
 
     public string ProfileOf(string account) => Path.Combine(Folder, "peers", account);
 
     public static string Program => ServedAuthority.Program.Replace("CertAuthority", "Peer", StringComparison.Ordinal).Replace("peersecure-ca.dll", "peersecure.dll", StringComparison.Ordinal);
 
-    public string Write(string name, string content)
-    {
-        var path = Path.Combine(Folder, name);
-        File.WriteAllText(path, content);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return path;
-    }
+    public string Write(string name, string content) => PrivateText.Write(Folder, name, content);
+
+    /// <summary>What every command is given.</summary>
+    public string[] Options =>
+        ["--home", Folder, "--password-file", _password, .. OnePassword ? (string[])[] : ["--passphrase-file", Path.Combine(Folder, PrivateText.PassphraseName)]];
 
     /// <summary>Whatever its exit code.</summary>
     public Task<(int ExitCode, string Output, string Words)> TryAsync(CancellationToken cancellationToken, params string[] words) =>
-        ServedAuthority.RunAsync(Folder, cancellationToken, [.. _wrapper, "dotnet", Program, .. words, "--home", Folder, "--password-file", _password]);
+        ServedAuthority.RunAsync(Folder, cancellationToken, [.. _wrapper, "dotnet", Program, .. words, .. Options]);
 
     public async Task<string> RunAsync(CancellationToken cancellationToken, params string[] words)
     {

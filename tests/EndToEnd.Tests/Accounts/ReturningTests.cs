@@ -35,11 +35,11 @@ public sealed class ReturningTests(ReturningTests.Fixture shared) : IClassFixtur
     [Fact]
     public async Task A_forgotten_password_is_set_anew_with_a_code_alone_and_the_passphrase_stays()
     {
-        using var home = await SettleAsync("otto");
+        using var home = await SettleAsync("otto", onePassword: true);
         var (exit, output, words) = await shared.Authority.CaAsync(Stop, "accounts", "reset", "otto", "--json");
         Assert.True(exit == 0, words);
         using var json = JsonDocument.Parse(output);
-        using var fresh = new PeerHome("brand new password");
+        using var fresh = new PeerHome("brand new password") { OnePassword = true };
         await fresh.JoinAsync(shared.Authority, Stop);
         await fresh.RunAsync(Stop, "password", "otto", "--reset-code", json.RootElement.GetProperty("code").GetString()!, "--new-password-file", Path.Combine(fresh.Folder, "password"));
         var login = await fresh.JsonAsync(Stop, "login", "otto", "--device", "desk");
@@ -104,9 +104,9 @@ public sealed class ReturningTests(ReturningTests.Fixture shared) : IClassFixtur
         return JsonElement.Parse(output).GetProperty("link").GetString()!;
     }
 
-    private async Task<PeerHome> SettleAsync(string name)
+    private async Task<PeerHome> SettleAsync(string name, bool onePassword = false)
     {
-        var home = new PeerHome();
+        var home = new PeerHome { OnePassword = onePassword };
         await home.JoinAsync(shared.Authority, Stop);
         await home.RunAsync(Stop, "register", name, "--device", "laptop");
         return home;

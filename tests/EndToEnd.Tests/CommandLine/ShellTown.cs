@@ -15,8 +15,8 @@ public sealed class ShellTown : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _authority = await ServedAuthority.StartAsync(TestContext.Current.CancellationToken, "--registration", "open", "--hidden");
-        Alice = await Person.RegisterAsync(_authority, "alice", TestContext.Current.CancellationToken);
-        Bob = await Person.RegisterAsync(_authority, "bob", TestContext.Current.CancellationToken);
+        Alice = await Person.RegisterAsync(_authority, "alice", TestContext.Current.CancellationToken, onePassword: true);
+        Bob = await Person.RegisterAsync(_authority, "bob", TestContext.Current.CancellationToken, onePassword: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,7 @@ public sealed class MailTests : IAsyncLifetime
     {
         _authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open");
         _alice = await Person.RegisterAsync(_authority, "alice", Cancel);
-        _bob = await Person.RegisterAsync(_authority, "bob", Cancel);
+        _bob = await Person.RegisterAsync(_authority, "bob", Cancel, onePassword: true);   // types it in a shell
     }
 
     public async ValueTask DisposeAsync()
@@ -54,7 +54,7 @@ public sealed class MailTests : IAsyncLifetime
     {
         var path = Path.Combine(_alice.Home, "big.bin");
         await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(48 * 1024 * 1024), Cancel);
-        await using (var putting = LineProcess.Start("dotnet", Person.Program, "files", "put", path, "--to", "bob", "--home", _alice.Home, "--password-file", Path.Combine(_alice.Home, "password")))
+        await using (var putting = LineProcess.Start("dotnet", Person.Program, "files", "put", path, "--to", "bob", "--home", _alice.Home, "--passphrase-file", Path.Combine(_alice.Home, "passphrase")))
         {
             await putting.LineAsync("% of", Cancel);   // some of it is there; disposing kills
         }

@@ -13,7 +13,7 @@ public sealed class ShellPromptTests
     public async Task Operations_are_completed_recalled_and_answered_and_the_terminal_is_given_back()
     {
         await using var authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open", "--hidden");
-        using var bob = await Person.RegisterAsync(authority, "bob", Cancel);
+        using var bob = await Person.RegisterAsync(authority, "bob", Cancel, onePassword: true);
         await using var window = await ScreenWindow.OpenAsync(100, 30, bob.Home, "shell");
         await window.ShowsAsync("EXIT to log out");
 

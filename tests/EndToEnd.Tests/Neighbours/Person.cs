@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PeerSecure.EndToEnd.Tests.Accounts;
 using PeerSecure.EndToEnd.Tests.Authority;
 using PeerSecure.EndToEnd.Tests.Discovery;
 
@@ -19,10 +20,12 @@ internal sealed class Person(Host host, string name, string home)
 
     private string PasswordFile => Path.Combine(Home, "password");
 
+    private string PassphraseFile => Path.Combine(Home, PrivateText.PassphraseName);
+
     public async Task SetUpAsync(string link, CancellationToken cancellationToken)
     {
-        await File.WriteAllTextAsync(PasswordFile, "a password of " + Name, cancellationToken);
-        File.SetUnixFileMode(PasswordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        PrivateText.Write(Home, "password", "a password of " + Name);
+        PrivateText.WritePassphrase(Home);
         await RunAsync(0, cancellationToken, "join", link);
         await RunAsync(0, cancellationToken, "register", Name, "--device", "laptop");
     }
@@ -56,5 +59,5 @@ internal sealed class Person(Host host, string name, string home)
         return document.RootElement.Clone();
     }
 
-    private string[] Command(string[] words) => ["dotnet", Program, .. words, "--home", Home, "--password-file", PasswordFile];
+    private string[] Command(string[] words) => ["dotnet", Program, .. words, "--home", Home, "--password-file", PasswordFile, "--passphrase-file", PassphraseFile];
 }

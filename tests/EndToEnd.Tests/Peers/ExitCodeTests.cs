@@ -28,7 +28,7 @@ public sealed class ExitCodeTests : IAsyncLifetime
         await File.WriteAllTextAsync(wrong, "not the password", Cancel);
         File.SetUnixFileMode(wrong, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var login = await ServedAuthority.RunAsync(
-            alice.Home, Cancel, "dotnet", Person.Program, "login", "alice", "--home", alice.Home, "--password-file", wrong, "--passphrase-file", Path.Combine(alice.Home, "password"));
+            alice.Home, Cancel, "dotnet", Person.Program, "login", "alice", "--home", alice.Home, "--password-file", wrong, "--passphrase-file", Path.Combine(alice.Home, "passphrase"));
         Assert.True(login.ExitCode == 3, login.Words);
         await ExpectAsync(alice, 3, "admin", "accounts");
 
@@ -53,7 +53,7 @@ public sealed class ExitCodeTests : IAsyncLifetime
         }
 
         // the same name, set up anew without the old key
-        var again = await Person.CreateAsync("bob", Cancel);
+        var again = Person.Create("bob");
         _people.Add(again);
         await again.MustAsync(Cancel, "join", $"localhost:{authority.Port}", "--trust-on-first-use");
         await again.MustAsync(Cancel, "login", "bob", "--device", "box");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using PeerSecure.EndToEnd.Tests.Accounts;
 using PeerSecure.EndToEnd.Tests.Authority;
 
 namespace PeerSecure.EndToEnd.Tests.Peers;
@@ -7,13 +8,14 @@ namespace PeerSecure.EndToEnd.Tests.Peers;
 /// <summary>Somebody with a home and a profile of their own, who runs <c>peersecure</c> as processes.</summary>
 internal sealed class Person : IDisposable
 {
-    private readonly string _password;
+    private readonly string[] _secrets;
 
-    private Person(string name)
+    private Person(string name, bool onePassword)
     {
         Name = name;
         Home = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
-        _password = Path.Combine(Home, "password");
+        var password = PrivateText.Write(Home, "password", $"the password of {name}");
+        _secrets = onePassword ? ["--password-file", password] : ["--password-file", password, "--passphrase-file", PrivateText.WritePassphrase(Home)];
     }
 
     internal string Name { get; }
@@ -27,22 +29,20 @@ internal sealed class Person : IDisposable
     internal static string Program => ServedAuthority.Program.Replace("CertAuthority", "Peer", StringComparison.Ordinal).Replace("peersecure-ca.dll", "peersecure.dll", StringComparison.Ordinal);
 
     /// <summary>Joined, registered and enrolled; the authority registers anybody.</summary>
-    internal static async Task<Person> RegisterAsync(ServedAuthority authority, string name, CancellationToken cancellationToken)
+    /// <param name="authority">Where.</param>
+    /// <param name="name">The account.</param>
+    /// <param name="cancellationToken">Of the test.</param>
+    /// <param name="onePassword">The account's password opens the profile too, as where nobody chose otherwise: for tests that type it.</param>
+    internal static async Task<Person> RegisterAsync(ServedAuthority authority, string name, CancellationToken cancellationToken, bool onePassword = false)
     {
-        var person = await CreateAsync(name, cancellationToken);
+        var person = Create(name, onePassword);
         await person.MustAsync(cancellationToken, "join", $"localhost:{authority.Port}", "--trust-on-first-use");
         await person.MustAsync(cancellationToken, "register", name, "--device", "box");
         return person;
     }
 
     /// <summary>A home and a password, and nothing else yet.</summary>
-    internal static async Task<Person> CreateAsync(string name, CancellationToken cancellationToken)
-    {
-        var person = new Person(name);
-        await File.WriteAllTextAsync(person._password, $"the password of {name}", cancellationToken);
-        File.SetUnixFileMode(person._password, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return person;
-    }
+    internal static Person Create(string name, bool onePassword = false) => new(name, onePassword);
 
     internal Task<(int ExitCode, string Output, string Words)> RunAsync(CancellationToken cancellationToken, params string[] words) =>
         ServedAuthority.RunAsync(Home, cancellationToken, [.. Command(words)]);
@@ -57,7 +57,7 @@ internal sealed class Person : IDisposable
     /// <summary>The same person in another home, with everything as it is now; two copies do not run at once.</summary>
     internal async Task<Person> CopyAsync(CancellationToken cancellationToken)
     {
-        var copy = new Person(Name);
+        var copy = new Person(Name, onePassword: _secrets.Length == 2);
         var (exit, _, words) = await ServedAuthority.RunAsync("/", cancellationToken, "cp", "-a", Home + "/.", copy.Home);
         Assert.True(exit == 0, words);
         return copy;
@@ -76,7 +76,7 @@ internal sealed class Person : IDisposable
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 
-    private IEnumerable<string> Command(string[] words) => ["dotnet", Program, .. words, "--home", Home, "--password-file", _password];
+    private IEnumerable<string> Command(string[] words) => ["dotnet", Program, .. words, "--home", Home, .. _secrets];
 }
 
 /// <summary>A process that speaks one JSON object a line; killed when disposed.</summary>
@@ -87,7 +87,8 @@ internal sealed class JsonProcess : IAsyncDisposable
 
     internal JsonProcess(string[] command)
     {
-        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // what was started in the background of a script ignores SIGINT, and so would all its children
+        _process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         _words = _process.StandardError.ReadToEndAsync();
     }
 

@@ -119,10 +119,11 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
         await others.Authority.KillAsync();
         var (bob, port) = await others.Bob.ListenAsync(Cancel);
         await using var listening = bob;
-        var connect = $"connect bob@127.0.0.1:{port} --password-file {others.Alice.Home}/password";
+        var connect = $"connect bob@127.0.0.1:{port} --passphrase-file {others.Alice.Home}/passphrase";
         await using (var window = await Screens.ScreenWindow.OpenAsync(100, 30, others.Alice.Home, connect))
         {
             await window.ShowsAsync("Connected to bob/box");
+            await bob.NextAsync("session", Cancel, static item => Text(item, "state") == "opened");   // before it, a line of his has nobody to go to
             await bob.SayAsync("the first");
             await window.ShowsAsync("the first");
             await bob.NextAsync("state", Cancel, static item => Text(item, "state") == "read");
@@ -135,6 +136,7 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
         await using (var window = await Screens.ScreenWindow.OpenAsync(100, 30, others.Alice.Home, connect))
         {
             await window.ShowsAsync("Connected to bob/box");
+            await bob.NextAsync("session", Cancel, static item => Text(item, "state") == "opened");   // before it, a line of his has nobody to go to
             await bob.SayAsync("the second");
             await window.ShowsAsync("the second");
             await window.TypeAsync("seen");
@@ -182,7 +184,7 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
         using var carol = await Person.RegisterAsync(_authority, "carol", Cancel);
         var (bob, port) = await _bob.ListenAsync(Cancel);
         await using var listening = bob;
-        var password = $"-pass file:{_alice.Home}/password";
+        var password = $"-pass file:{_alice.Home}/passphrase";
         await ExpectHelloAsync(port, $"-cert {_alice.Profile}/device.crt -cert_chain {_alice.Profile}/device.crt -key {_alice.Profile}/device.key {password}");
         await ExpectRefusalAsync(port, "");
 
@@ -203,7 +205,7 @@ public sealed class TalkingTests(TalkingTests.Registered registered) : IClassFix
             await bob.NextAsync("session", Cancel, static item => Text(item, "account") == "carol" && Text(item, "code") == "revoked");   // so bob knows
         }
 
-        await ExpectRefusalAsync(port, $"-cert {carol.Profile}/device.crt -cert_chain {carol.Profile}/device.crt -key {carol.Profile}/device.key -pass file:{carol.Home}/password");
+        await ExpectRefusalAsync(port, $"-cert {carol.Profile}/device.crt -cert_chain {carol.Profile}/device.crt -key {carol.Profile}/device.key -pass file:{carol.Home}/passphrase");
     }
 
     private async Task ExpectHelloAsync(int port, string credentials) =>

@@ -17,7 +17,7 @@ internal sealed class ScreenWindow : IAsyncDisposable
     {
         Assert.SkipUnless(Tool.Exists("tmux"), "tmux is not installed");
         var window = new ScreenWindow();
-        var shell = $"env -u NO_COLOR -u LC_ALL LANG=C.UTF-8 HOME={home} PEERSECURE_NO_BUILD=1 PS1='ready$ ' bash --norc --noprofile";   // downloads go below the home
+        var shell = $"env -u NO_COLOR -u LC_ALL LANG=C.UTF-8 HOME={home} HISTFILE=/dev/null PEERSECURE_NO_BUILD=1 PS1='ready$ ' bash --norc --noprofile";   // downloads go below the home
         await window.RunAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", shell);
         await window.ShowsAsync("ready$");
         await window.TypeAsync($"clear; {Checkout}/peersecure --home {home} {words}");
@@ -90,11 +90,20 @@ internal sealed class ScreenWindow : IAsyncDisposable
         Assert.Equal("0 1", (await RunAsync("display-message", "-p", "#{alternate_on} #{cursor_flag}")).Trim());
     }
 
+    /// <summary>Everything that ran in the window has ended afterwards, so that the home may go.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
+            var shell = int.Parse((await RunAsync("list-panes", "-F", "#{pane_pid}")).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+            var running = await RunningAsync(shell);
             await RunAsync("kill-server");
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+            var watch = Stopwatch.StartNew();
+            while (running.Any(Runs) && watch.Elapsed < Patience)
+            {
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+            }
         }
         catch (InvalidOperationException)
         {
@@ -102,10 +111,45 @@ internal sealed class ScreenWindow : IAsyncDisposable
         }
     }
 
-    private static async Task<int> ChildOfAsync(int parent)
+    private static async Task<int> ChildOfAsync(int parent) => (await ChildrenOfAsync(parent))[0];
+
+    private static async Task<int[]> ChildrenOfAsync(int parent)
     {
-        var children = (await File.ReadAllTextAsync($"/proc/{parent}/task/{parent}/children", TestContext.Current.CancellationToken)).Trim();
-        return int.Parse(children.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var children = await File.ReadAllTextAsync($"/proc/{parent}/task/{parent}/children", CancellationToken.None);
+        return [.. children.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static child => int.Parse(child, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>The process and what it started and has not ended yet.</summary>
+    private static async Task<List<int>> RunningAsync(int process)
+    {
+        List<int> running = [process];
+        try
+        {
+            foreach (var child in await ChildrenOfAsync(process))
+            {
+                running.AddRange(await RunningAsync(child));
+            }
+        }
+        catch (IOException)
+        {
+            // it ended in between
+        }
+
+        return running;
+    }
+
+    /// <summary>A process that nobody has buried yet (state Z) runs no more.</summary>
+    private static bool Runs(int process)
+    {
+        try
+        {
+            var status = File.ReadAllText($"/proc/{process}/stat");
+            return status[status.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private async Task<string> RunAsync(params string[] arguments)

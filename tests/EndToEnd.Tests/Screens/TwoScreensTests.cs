@@ -21,7 +21,7 @@ public sealed partial class TwoScreensTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open", "--hidden");
-        _bob = await Person.RegisterAsync(_authority, "bob", Cancel);
+        _bob = await Person.RegisterAsync(_authority, "bob", Cancel, onePassword: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -104,7 +104,7 @@ internal sealed class RovingDevice(string account, string device, int port) : IA
     private void Start(params string[] words)
     {
         _process?.Dispose();
-        _process = Process.Start(new ProcessStartInfo("dotnet", [PeerHome.Program, .. words, "--json", "--home", _home.Folder, "--password-file", Path.Combine(_home.Folder, "password")])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [PeerHome.Program, .. words, "--json", .. _home.Options])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
