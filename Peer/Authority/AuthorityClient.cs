@@ -55,11 +55,17 @@ internal sealed class AuthorityClient(
 
     internal Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
         where T : class =>
-        RequestAsync(HttpMethod.Get, path, null, answer, cancellationToken);
+        RequestAsync(HttpMethod.Get, path, null, Ticket, answer, cancellationToken);
 
     internal Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
         where TAnswer : class =>
-        RequestAsync(HttpMethod.Post, path, Json(body, bodyType), answer, cancellationToken);
+        PostAsync(Ticket, path, body, bodyType, answer, cancellationToken);
+
+    /// <summary>With this ticket or none, whatever the client holds: others use the client at the same time, so what it holds is never taken away for a request.</summary>
+    internal Task<TAnswer> PostAsync<TBody, TAnswer>(
+        string? ticket, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
+        where TAnswer : class =>
+        RequestAsync(HttpMethod.Post, path, Json(body, bodyType), ticket, answer, cancellationToken);
 
     /// <summary>For calls whose answer says nothing but that it was done.</summary>
     internal async Task SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
@@ -80,10 +86,13 @@ internal sealed class AuthorityClient(
     }
 
     /// <summary>A request with this client's ticket, for callers that need the bare answer.</summary>
-    internal async Task<AuthorityAnswer> AnswerAsync(HttpMethod method, string path, HttpContent? content, string accept, CancellationToken cancellationToken)
+    internal Task<AuthorityAnswer> AnswerAsync(HttpMethod method, string path, HttpContent? content, string accept, CancellationToken cancellationToken) =>
+        AnswerAsync(Ticket, method, path, content, accept, cancellationToken);
+
+    internal async Task<AuthorityAnswer> AnswerAsync(string? ticket, HttpMethod method, string path, HttpContent? content, string accept, CancellationToken cancellationToken)
     {
         var transport = await TransportAsync(cancellationToken);
-        using var request = Build(method, path, content, accept);
+        using var request = Build(method, path, content, accept, ticket);
         return await transport.SendAsync(request, Patience, cancellationToken);
     }
 
@@ -96,7 +105,7 @@ internal sealed class AuthorityClient(
         HttpMethod method, string path, HttpContent? content, string accept, IEnumerable<(string Name, string Value)> headers, TimeSpan patience, CancellationToken cancellationToken)
     {
         var transport = await TransportAsync(cancellationToken);
-        using var request = Build(method, path, content, accept);
+        using var request = Build(method, path, content, accept, Ticket);
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -112,21 +121,21 @@ internal sealed class AuthorityClient(
         _connecting.Dispose();
     }
 
-    private async Task<T> RequestAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> RequestAsync<T>(HttpMethod method, string path, HttpContent? content, string? ticket, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
         using (content)
         {
-            var answer = await AnswerAsync(method, path, content, "application/json", cancellationToken);
+            var answer = await AnswerAsync(ticket, method, path, content, "application/json", cancellationToken);
             return TryParse(answer.Body, type, out var value) ? value : throw new AuthorityException(AuthorityFailure.BadAnswer, path);
         }
     }
 
-    private HttpRequestMessage Build(HttpMethod method, string path, HttpContent? content, string accept)
+    private static HttpRequestMessage Build(HttpMethod method, string path, HttpContent? content, string accept, string? ticket)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", accept);
-        if (Ticket is { } ticket)
+        if (ticket is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ticket);
         }

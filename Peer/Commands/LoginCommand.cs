@@ -51,10 +51,9 @@ internal static class LoginCommand
         using var passphrase = await PassphraseOfAsync(context, account, password, cancellationToken);
         await using (var signedIn = await SignedInProfile.OpenAsync(context.Files, account.Value, passphrase, context.Machine))
         {
-            var answer = await new SignIn(signedIn.Client).LoginAsync(account, password, cancellationToken);
+            var answer = await signedIn.LoginAsync(password, cancellationToken);
             if (answer.Ticket.Bound)
             {
-                await signedIn.RememberAsync(answer.Ticket.Ticket, cancellationToken);
                 Report(context, ReportOf(account, signedIn.Profile.Self.Device.Value, answer), $"Signed in as {account}.", answer.Status);
                 return 0;
             }

@@ -93,8 +93,7 @@ internal sealed class AccountSetup(ProfileFiles files, TimeProvider machine, Per
     private async Task<Enrolled> PublishAsync(AccountName account, Passphrase password, Passphrase passphrase, CancellationToken cancellationToken)
     {
         await using var signedIn = await SignedInProfile.OpenAsync(files, account.Value, passphrase, machine);
-        var login = await new SignIn(signedIn.Client).LoginAsync(account, password, cancellationToken);
-        await signedIn.RememberAsync(login.Ticket.Ticket, cancellationToken);
+        var login = await signedIn.LoginAsync(password, cancellationToken);
         using var sealing = NewDevice.LoadSealingKey(signedIn.Profile.Folder, passphrase);
         await new PublishedKeys(signedIn.Profile, signedIn.Client).PublishAsync(sealing, cancellationToken);
         var devices = new OwnDeviceBook(signedIn.Profile, signedIn.Client);

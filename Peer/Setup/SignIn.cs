@@ -26,7 +26,7 @@ internal sealed class SignIn(AuthorityClient client)
     {
         var scram = ScramClient.Start(name.Value);
         var proof = await ProveAsync(scram, password, cancellationToken);
-        var answer = await client.PostAsync("v1/login/final", proof, AccountJson.Default.LoginFinal, AccountJson.Default.LoginAnswer, cancellationToken);
+        var answer = await client.PostAsync(null, "v1/login/final", proof, AccountJson.Default.LoginFinal, AccountJson.Default.LoginAnswer, cancellationToken);
         if (answer is not { Message: not null, Ticket.Ticket: not null, Status: not null } || !scram.TryVerifyServer(answer.Message, out _))
         {
             throw new SetupException(SetupFailure.NoServerProof, name.Value);
@@ -46,12 +46,14 @@ internal sealed class SignIn(AuthorityClient client)
         var scram = ScramClient.Start(name.Value);
         var proof = await ProveAsync(scram, current, cancellationToken);
         using var content = AuthorityClient.Json(new ChangePassword(proof, null, null, VerifierOf(next)), AccountJson.Default.ChangePassword);
-        var answer = await client.AnswerAsync(HttpMethod.Put, "v1/account/password", content, "application/json", cancellationToken);
+        var answer = await client.AnswerAsync(null, HttpMethod.Put, "v1/account/password", content, "application/json", cancellationToken);
         var final = System.Text.Json.JsonSerializer.Deserialize(answer.Body, AccountJson.Default.LoginChallenge);
         if (final?.Message is null || !scram.TryVerifyServer(final.Message, out _))
         {
             throw new SetupException(SetupFailure.NoServerProof, name.Value);
         }
+
+        client.Ticket = null;   // its login ended with the password
     }
 
     internal async Task ResetPasswordAsync(AccountName name, string code, Passphrase next, CancellationToken cancellationToken)
@@ -63,8 +65,7 @@ internal sealed class SignIn(AuthorityClient client)
     /// <summary>A4: the device certificate alone gets a ticket; enough for everything but administration.</summary>
     internal async Task<TicketAnswer> ByDeviceAsync(CancellationToken cancellationToken)
     {
-        client.Ticket = null;
-        var answer = await client.PostAsync("v1/tickets", new TicketRequest(TicketRequest.Device, null), AccountJson.Default.TicketRequest, AccountJson.Default.TicketAnswer, cancellationToken);
+        var answer = await client.PostAsync(null, "v1/tickets", new TicketRequest(TicketRequest.Device, null), AccountJson.Default.TicketRequest, AccountJson.Default.TicketAnswer, cancellationToken);
         client.Ticket = answer.Ticket;
         return answer;
     }
@@ -72,17 +73,15 @@ internal sealed class SignIn(AuthorityClient client)
     /// <summary>A3: a newer ticket of the same login.</summary>
     internal async Task<TicketAnswer> RefreshAsync(string ticket, CancellationToken cancellationToken)
     {
-        client.Ticket = ticket;
-        var answer = await client.PostAsync("v1/tickets", new TicketRequest(TicketRequest.Refresh, null), AccountJson.Default.TicketRequest, AccountJson.Default.TicketAnswer, cancellationToken);
+        var answer = await client.PostAsync(ticket, "v1/tickets", new TicketRequest(TicketRequest.Refresh, null), AccountJson.Default.TicketRequest, AccountJson.Default.TicketAnswer, cancellationToken);
         client.Ticket = answer.Ticket;
         return answer;
     }
 
     private async Task<LoginFinal> ProveAsync(ScramClient scram, Passphrase password, CancellationToken cancellationToken)
     {
-        client.Ticket = null;
         await client.ConnectAsync(cancellationToken);
-        var challenge = await client.PostAsync("v1/login/first", new LoginFirst(scram.FirstMessage), AccountJson.Default.LoginFirst, AccountJson.Default.LoginChallenge, cancellationToken);
+        var challenge = await client.PostAsync(null, "v1/login/first", new LoginFirst(scram.FirstMessage), AccountJson.Default.LoginFirst, AccountJson.Default.LoginChallenge, cancellationToken);
         using var shown = X509CertificateLoader.LoadCertificate(client.ShownCertificate.Span);
 
         // A1: bound to the certificate that was judged on this connection; whoever sits in between has another

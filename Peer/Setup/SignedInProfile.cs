@@ -17,6 +17,7 @@ internal sealed class SignedInProfile : IAsyncDisposable
     private const string TicketName = "ticket";
 
     private readonly RevocationRefresh _revocations;
+    private readonly SemaphoreSlim _ticket = new(1, 1);
 
     private SignedInProfile(OpenProfile profile, TimeProvider machine)
     {
@@ -65,7 +66,16 @@ internal sealed class SignedInProfile : IAsyncDisposable
 
         await _revocations.RunAsync(cancellationToken);
 
-        await FindTicketAsync(cancellationToken);
+        await _ticket.WaitAsync(cancellationToken);   // a ticket without roles must not take the place of one that a login brings meanwhile
+        try
+        {
+            await FindTicketAsync(cancellationToken);
+        }
+        finally
+        {
+            _ticket.Release();
+        }
+
         if (PendingStatement.Load(Profile.Vault.Settings) is { } statement && !File.Exists(DeviceFiles.NextKey(Profile.Folder)))
         {
             await new OwnDeviceBook(Profile, Client).PostAsync(statement, Profile.Self.Device, "statements", cancellationToken);
@@ -103,12 +113,33 @@ internal sealed class SignedInProfile : IAsyncDisposable
         }
     }
 
+    /// <summary>By password: with the roles of the account. A ticket that is bound to this device is kept.</summary>
+    internal async Task<LoginAnswer> LoginAsync(Passphrase password, CancellationToken cancellationToken)
+    {
+        await _ticket.WaitAsync(cancellationToken);
+        try
+        {
+            var answer = await new SignIn(Client).LoginAsync(Profile.Self.Account, password, cancellationToken);
+            if (answer.Ticket.Bound)
+            {
+                await RememberAsync(answer.Ticket.Ticket, cancellationToken);
+            }
+
+            return answer;
+        }
+        finally
+        {
+            _ticket.Release();
+        }
+    }
+
     internal Task RememberAsync(string? ticket, CancellationToken cancellationToken) =>
         Profile.Vault.Settings.SetAsync(TicketName, Encoding.ASCII.GetBytes(ticket ?? ""), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _ticket.Dispose();
         await Profile.DisposeAsync();
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 using PeerSecure.Common.Keys;
 using PeerSecure.Peer.Authority;
@@ -85,8 +84,7 @@ internal sealed class AdminLink(CommandContext context, SignedInProfile signedIn
 
         _hasSignedIn = true;
         context.Output.Say("Signing in with the password first...");
-        var login = await new SignIn(signedIn.Client).LoginAsync(AccountName.Parse(context.ProfileName), password, cancellationToken);
-        await signedIn.RememberAsync(login.Ticket.Ticket, cancellationToken);
+        await signedIn.LoginAsync(password, cancellationToken);
         return await AsAdminAsync(request, cancellationToken);
     }
 }

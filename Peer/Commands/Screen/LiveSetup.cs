@@ -104,7 +104,7 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         }
 
         var live = _live is { } open && open.Profile.Self.Account == account ? open : await OpenAsync(account.Value, password, cancellationToken);
-        var answer = await new SignIn(live.Client).LoginAsync(account, password, cancellationToken);
+        var answer = await live.SignedIn.LoginAsync(password, cancellationToken);
         if (!answer.Ticket.Bound)
         {
             // the certificate opens nothing any more: it ran out long ago, or was revoked and allowed again
@@ -114,7 +114,6 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
             live = await OpenAsync(account.Value, passphrase, cancellationToken);
         }
 
-        await live.SignedIn.RememberAsync(answer.Ticket.Ticket, cancellationToken);
         (live.IsAdmin, live.SignedInUntil) = (answer.Ticket.Roles.Count > 0, answer.Ticket.RefreshableUntil);
         return new SignInSummary(Tell(), answer.Status.Unread, answer.Status.Notifications, answer.Status.LastSeen);
     }

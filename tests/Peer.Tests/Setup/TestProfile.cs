@@ -13,7 +13,7 @@ namespace PeerSecure.Peer.Tests.Setup;
 internal sealed class TestProfile : IDisposable
 {
     private readonly string _home = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
-    private readonly Passphrase _passphrase = Passphrase.CopyOf("correct horse");
+    private readonly Passphrase _passphrase = Passphrase.Random();
     private readonly ProfileFiles _files;
 
     private TestProfile() => _files = new ProfileFiles(new HomeFolder(_home));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PeerSecure.Common.Contracts;
+using PeerSecure.Common.Keys;
 using PeerSecure.Common.Revocation;
 using PeerSecure.Common.Storage;
 using PeerSecure.Common.Tests.Revocation;
@@ -60,6 +61,37 @@ public sealed class UpkeepTests
             await next.EnsureTicketAsync(Cancel);
             Assert.Equal(2, server.Requests.Count(IsPull));
         }
+    }
+
+    [Fact]
+    public async Task A4_beside_a_login_others_keep_their_ticket_and_none_without_roles_takes_its_place()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var goOn = new ManualResetEventSlim();
+        await using var server = new ScriptedAuthority(_authority, request =>
+        {
+            if (request.Path != "/v1/login/first")
+            {
+                return null;
+            }
+
+            begun.TrySetResult();
+            goOn.Wait();
+            return ScriptedAnswer.Problem(401, "wrong-password");
+        });
+        using var profile = await TestProfile.CreateAsync(_authority, server);
+        await using var signedIn = await profile.OpenAsync(new MovableMachine(_authority.Now), _authority.Now);
+        await signedIn.EnsureTicketAsync(Cancel);
+
+        using var password = Passphrase.CopyOf("guess");
+        var login = signedIn.LoginAsync(password, Cancel);
+        await begun.Task.WaitAsync(Cancel);
+        Assert.Equal("t", signedIn.Client.Ticket);
+        var beside = signedIn.EnsureTicketAsync(Cancel);
+        goOn.Set();
+        await Assert.ThrowsAsync<AuthorityException>(() => login);
+        await beside;
+        Assert.Equal(["device", "refresh"], server.Requests.Where(static request => request.Path == "/v1/tickets").Select(static request => JsonElement.Parse(request.Body).GetProperty("grant").GetString()));
     }
 
     [Theory]

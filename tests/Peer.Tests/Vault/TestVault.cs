@@ -8,11 +8,9 @@ internal sealed class TestVault : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
 
-    internal TestVault()
-    {
-        using var passphrase = Passphrase.CopyOf("correct horse");
-        Vault = PeerVault.Create(Path.Combine(_folder, "alice"), passphrase);
-    }
+    private readonly Passphrase _passphrase = Passphrase.Random();
+
+    internal TestVault() => Vault = PeerVault.Create(Path.Combine(_folder, "alice"), _passphrase);
 
     internal PeerVault Vault { get; private set; }
 
@@ -20,13 +18,13 @@ internal sealed class TestVault : IAsyncDisposable
     internal async Task ReopenAsync()
     {
         await Vault.DisposeAsync();
-        using var passphrase = Passphrase.CopyOf("correct horse");
-        Vault = PeerVault.Open(Path.Combine(_folder, "alice"), passphrase);
+        Vault = PeerVault.Open(Path.Combine(_folder, "alice"), _passphrase);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Vault.DisposeAsync();
+        _passphrase.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }
