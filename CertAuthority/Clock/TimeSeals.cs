@@ -73,27 +73,46 @@ internal sealed class TimeSeals(TimeProvider clock) : IDisposable
         _seals.Clear();
     }
 
-    /// <summary>One agreement; null from <see cref="TrySeal"/> when another request ended it meanwhile.</summary>
+    /// <summary>One agreement, used by many requests at once; it ends when it was replaced and the last of them is through.</summary>
     private sealed class Seal(SealingContext context, long made) : IDisposable
     {
-        private readonly Lock _turn = new();
-        private bool _isOver;
+        private const int Over = int.MinValue;
+        private int _users;
 
         public long Made => made;
 
+        /// <summary>Null when another request ended it meanwhile.</summary>
         public byte[]? TrySeal(byte[] associatedData, byte[] plaintext)
         {
-            lock (_turn)
+            if (Interlocked.Increment(ref _users) < 0)
             {
-                return _isOver ? null : context.SealNumbered(associatedData, plaintext);
+                Leave();
+                return null;
+            }
+
+            try
+            {
+                return context.SealNumbered(associatedData, plaintext);
+            }
+            finally
+            {
+                Leave();
             }
         }
 
+        /// <summary>Once.</summary>
         public void Dispose()
         {
-            lock (_turn)
+            if (Interlocked.Add(ref _users, Over) == Over)
             {
-                _isOver = true;
+                context.Dispose();
+            }
+        }
+
+        private void Leave()
+        {
+            if (Interlocked.Decrement(ref _users) == Over)
+            {
                 context.Dispose();
             }
         }

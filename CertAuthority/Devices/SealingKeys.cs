@@ -12,7 +12,7 @@ internal sealed class SealingKeys(Database database, TimeProvider clock)
 
     public VerifiedSealingKey? Of(VerifiedDevice device)
     {
-        var commits = database.Counters.Groups;   // before reading: what is kept below is never newer than its number says
+        var commits = database.Commits;   // before reading: what is kept below is never newer than its number says
         if (_verified.TryGetValue(device, out var known) && known.Commits == commits)
         {
             return known.Key;

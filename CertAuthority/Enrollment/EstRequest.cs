@@ -1,5 +1,6 @@
 using PeerSecure.CertAuthority.Hosting;
 using PeerSecure.CertAuthority.Issuing;
+using PeerSecure.Common.Certificates;
 using PeerSecure.Common.Contracts;
 
 namespace PeerSecure.CertAuthority.Enrollment;
@@ -10,7 +11,7 @@ internal static class EstRequest
     private const string MediaType = "application/pkcs10";
     private const int LongestBody = 2 * SigningRequest.MaxLength;
 
-    public static async Task<(SigningRequest? Request, Refusal? Refusal)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
+    public static async Task<(SigningRequest? Request, Refusal? Refusal)> ReadAsync(HttpRequest http, VerifiedDevice? asking, CancellationToken cancellationToken)
     {
         if (!BoundedBody.IsOfType(http, MediaType))
         {
@@ -24,7 +25,7 @@ internal static class EstRequest
         }
 
         return TryDecode(body, out var der)
-            ? SigningRequest.TryRead(der, out var request, out var why) ? (request, null) : (null, Refuse(why))
+            ? SigningRequest.TryRead(der, asking, out var request, out var why) ? (request, null) : (null, Refuse(why))
             : (null, new Refusal(StatusCodes.Status400BadRequest, EnrollmentCodes.BadEncoding, "The body is not base64."));
     }
 

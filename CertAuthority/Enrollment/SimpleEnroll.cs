@@ -16,7 +16,7 @@ internal sealed class SimpleEnroll(Enroller enroller, EnrollmentLimits limits, A
             return await RefuseAsync(context, isBasic, credentials, cancellationToken);
         }
 
-        var (request, refusal) = await EstRequest.ReadAsync(context.Request, cancellationToken);
+        var (request, refusal) = await EstRequest.ReadAsync(context.Request, asking: null, cancellationToken);
         if (request is null)
         {
             return refusal!;

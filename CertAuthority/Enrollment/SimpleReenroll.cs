@@ -24,7 +24,7 @@ internal sealed class SimpleReenroll(
             return refusal!;
         }
 
-        var (request, unreadable) = await EstRequest.ReadAsync(context.Request, cancellationToken);
+        var (request, unreadable) = await EstRequest.ReadAsync(context.Request, renewing!.Device, cancellationToken);
         if (request is null)
         {
             return unreadable!;

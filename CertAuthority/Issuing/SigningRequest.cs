@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using PeerSecure.CertAuthority.Der;
+using PeerSecure.Common.Certificates;
 
 namespace PeerSecure.CertAuthority.Issuing;
 
@@ -28,8 +29,12 @@ internal sealed class SigningRequest
     /// <summary>The URI name asked for, when there is exactly one.</summary>
     public string? UriHint { get; }
 
+    /// <param name="der">As it came.</param>
+    /// <param name="asking">The device that asks, when it is known: its key need not be imported once more.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="why">Why there is none.</param>
     public static bool TryRead(
-        ReadOnlyMemory<byte> der, [NotNullWhen(true)] out SigningRequest? request, out SigningRequestRejection why)
+        ReadOnlyMemory<byte> der, VerifiedDevice? asking, [NotNullWhen(true)] out SigningRequest? request, out SigningRequestRejection why)
     {
         request = null;
         if (der.Length > MaxLength)
@@ -40,7 +45,7 @@ internal sealed class SigningRequest
 
         try
         {
-            why = Read(der, out request);
+            why = Read(der, asking, out request);
         }
         catch (AsnContentException)
         {
@@ -50,7 +55,7 @@ internal sealed class SigningRequest
         return why == SigningRequestRejection.None;
     }
 
-    private static SigningRequestRejection Read(ReadOnlyMemory<byte> der, out SigningRequest? request)
+    private static SigningRequestRejection Read(ReadOnlyMemory<byte> der, VerifiedDevice? asking, out SigningRequest? request)
     {
         request = null;
         var outer = new AsnReader(der, AsnEncodingRules.DER);
@@ -84,7 +89,8 @@ internal sealed class SigningRequest
             return SigningRequestRejection.UnsupportedSignature;
         }
 
-        if (!publicKey.Verifies(info.Span, signature, hash))
+        var isProven = asking?.KeyHash == publicKey.Hash ? asking.VerifyRequest(info, signature, hash) : publicKey.Verifies(info.Span, signature, hash);
+        if (!isProven)
         {
             return SigningRequestRejection.WrongProof;
         }

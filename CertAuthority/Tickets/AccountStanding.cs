@@ -5,7 +5,7 @@ using PeerSecure.Common.Tickets;
 
 namespace PeerSecure.CertAuthority.Tickets;
 
-/// <summary>What an account's row says about its tickets, read at every request so that a change counts at once.</summary>
+/// <summary>What an account's row says about its tickets, judged at every request so that a change counts at once.</summary>
 internal readonly record struct AccountStanding(bool Active, bool Admin, DateTimeOffset PasswordChanged)
 {
     public static AccountStanding Of(SqliteConnection connection, AccountName account) =>

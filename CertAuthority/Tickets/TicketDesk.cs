@@ -14,7 +14,7 @@ namespace PeerSecure.CertAuthority.Tickets;
 /// </summary>
 internal sealed class TicketDesk : ITicketRevocation
 {
-    private readonly Database _database;
+    private readonly AccountStandings _standings;
     private readonly EndedLogins _ended;
     private readonly TimeProvider _clock;
     private readonly TicketVerifier _verifier;
@@ -23,7 +23,7 @@ internal sealed class TicketDesk : ITicketRevocation
 
     public TicketDesk(AuthorityKeys keys, Database database, EndedLogins ended, AuthorityMetrics metrics, TimeProvider clock)
     {
-        (_database, _ended, _clock) = (database, ended, clock);
+        (_standings, _ended, _clock) = (new AccountStandings(database), ended, clock);
         _issued = metrics.Counter("peersecure_tickets_issued_total", "Tickets issued.", "method");
         _keys = new Keys(keys.Current, clock);
         _verifier = new TicketVerifier(keys.Current.Authority, _keys.All, this, clock);
@@ -52,11 +52,11 @@ internal sealed class TicketDesk : ITicketRevocation
     /// A6, R1: the login was ended, the account is disabled or deleted, or its password was changed after this login. That its device is
     /// not revoked is asked of the certificate the ticket is bound to, at every request.
     /// </summary>
-    public bool IsRevoked(Ticket ticket) => _ended.IsEnded(ticket.Login) || !_database.Read(connection => AccountStanding.Of(connection, ticket.Account).Allows(ticket));
+    public bool IsRevoked(Ticket ticket) => _ended.IsEnded(ticket.Login) || !_standings.Of(ticket.Account).Allows(ticket);
 
     /// <summary>Whether this account is an admin now, whatever a ticket says.</summary>
     public bool IsAdmin(Ticket ticket) =>
-        ticket.MayAdminister(_clock.GetUtcNow()) && _database.Read(connection => AccountStanding.Of(connection, ticket.Account)).Admin;
+        ticket.MayAdminister(_clock.GetUtcNow()) && _standings.Of(ticket.Account).Admin;
 
     private sealed class Keys
     {

@@ -5,8 +5,8 @@ using PeerSecure.Common.Keys;
 namespace PeerSecure.Common.Certificates;
 
 /// <summary>
-/// A public key read from a certificate or statement. Hostile points and signatures answer false. Keys that verify often (those of
-/// issuers) keep a few imported handles, one per thread at work, because importing costs about as much as verifying.
+/// A public key read from a certificate or statement. Hostile points and signatures answer false. Keys that verify more than once
+/// keep imported handles, one per thread at work, because importing costs more than verifying.
 /// </summary>
 internal sealed class VerificationKey(ReadOnlyMemory<byte> spki, SignatureScheme scheme, int keptHandles = 0)
 {
@@ -21,6 +21,9 @@ internal sealed class VerificationKey(ReadOnlyMemory<byte> spki, SignatureScheme
 
     internal bool VerifyDocument(string purpose, byte[] payload, byte[] signature) =>
         Use(key => DomainSignature.Verify(key, purpose, payload, signature));
+
+    internal bool VerifyRequest(ReadOnlyMemory<byte> content, byte[] signature, HashAlgorithmName hash) =>
+        Use(key => key.VerifyData(content.Span, signature, hash, DSASignatureFormat.Rfc3279DerSequence));
 
     /// <summary>A key of the caller's own. Throws when the point is not on the curve.</summary>
     internal ECDsa Import()

@@ -15,7 +15,7 @@ public sealed class VerifiedDevice
     private VerifiedDevice(ReceivedCertificate certificate, DeviceIdentity identity, VerifiedIssuer issuer)
     {
         (Certificate, Identity, Issuer) = (certificate, identity, issuer);
-        _key = new VerificationKey(certificate.Spki, certificate.Fields.Key);
+        _key = new VerificationKey(certificate.Spki, certificate.Fields.Key, keptHandles: 1);   // one who is heard is heard again
     }
 
     public DeviceIdentity Identity { get; }
@@ -67,6 +67,9 @@ public sealed class VerifiedDevice
         ArgumentNullException.ThrowIfNull(document);
         return _key.VerifyDocument(purpose, document.Payload, document.Signature);
     }
+
+    /// <summary>Checks a DER signature under no purpose of ours: that of a certificate request for this same key.</summary>
+    public bool VerifyRequest(ReadOnlyMemory<byte> content, byte[] signature, HashAlgorithmName hash) => _key.VerifyRequest(content, signature, hash);
 
     /// <summary>For other uses of the verified key. The caller disposes it.</summary>
     public ECDsa CreatePublicKey() => _key.Import();

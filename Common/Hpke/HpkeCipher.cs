@@ -63,9 +63,16 @@ internal sealed class HpkeCipher : IDisposable
     /// <summary>An AES-256 key of its own for the message with this number (section 5.3): it seals that one message, so its nonce is all zeros.</summary>
     internal AesGcm KeyOf(ReadOnlySpan<byte> number)
     {
-        using var key = new SecretBytes(MessageKeyLength);
-        Export([.. "message"u8, .. number], key.Fill());
-        return new AesGcm(key.Span, TagLength);
+        Span<byte> key = stackalloc byte[MessageKeyLength];
+        try
+        {
+            Export([.. "message"u8, .. number], key);
+            return new AesGcm(key, TagLength);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 
     public void Dispose()

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace PeerSecure.Common.Hpke;
 
-/// <summary>Seals messages in order to one recipient. Whoever starts it disposes it. One thread at a time.</summary>
+/// <summary>Seals messages to one recipient, in order (one thread at a time) or numbered (many threads). Whoever starts it disposes it.</summary>
 public sealed class SealingContext : IDisposable
 {
     private readonly HpkeCipher _cipher;
     private readonly HpkePublicKey _encapsulated;
-    private ulong _next;
+    private ulong _numbered;
 
     private SealingContext(HpkeCipher cipher, HpkePublicKey encapsulated)
     {
@@ -27,14 +27,14 @@ public sealed class SealingContext : IDisposable
 
     /// <summary>
     /// The encapsulated key, the number of this message, and the message under a fresh AES-256 key exported for that number: opened by
-    /// <see cref="HpkeKeyPair.TryOpenNumbered"/> alone, whatever came before it. For many answers to one recipient: the agreement, which costs most, is made once.
+    /// <see cref="HpkeKeyPair.TryOpenNumbered"/> alone, whatever came before it; safe for many threads. For many answers to one recipient: the agreement, which costs most, is made once.
     /// </summary>
     public byte[] SealNumbered(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext)
     {
         const int start = HpkePublicKey.Length + sizeof(ulong);
         var message = new byte[start + plaintext.Length + HpkeCipher.TagLength];
         EncapsulatedKey.CopyTo(message);
-        BinaryPrimitives.WriteUInt64BigEndian(message.AsSpan(HpkePublicKey.Length), checked(_next++));
+        BinaryPrimitives.WriteUInt64BigEndian(message.AsSpan(HpkePublicKey.Length), Interlocked.Increment(ref _numbered) - 1);
         using var key = _cipher.KeyOf(message.AsSpan(HpkePublicKey.Length, sizeof(ulong)));
         key.Encrypt(new byte[HpkeCipher.NonceLength], plaintext, message.AsSpan(start, plaintext.Length), message.AsSpan(start + plaintext.Length), associatedData);
         return message;

@@ -27,6 +27,9 @@ public sealed class Database : IAsyncDisposable
 
     public StorageCounters Counters => _writer.Counters;
 
+    /// <summary>How often something was committed; counted before the caller is told. What was read at one number still holds at the same number.</summary>
+    public long Commits => _writer.Commits;
+
     /// <summary>Opens the file, or makes it (0600) when it does not exist, and brings it to the newest schema. The key is
     /// copied: the caller keeps and disposes its own.</summary>
     public static Database Open(string path, DatabaseKey key, IReadOnlyList<Migration> migrations)

@@ -39,6 +39,8 @@ internal sealed class GroupWriter : IAsyncDisposable
         new Thread(WriteUntilClosed) { IsBackground = true, Name = "storage writer" }.Start();
     }
 
+    internal long Commits => Volatile.Read(ref _groups);
+
     internal StorageCounters Counters => new(
         Volatile.Read(ref _groups), Volatile.Read(ref _items), Volatile.Read(ref _failures), _queue.Count,
         Stopwatch.GetElapsedTime(0, Volatile.Read(ref _commitTicks)), Stopwatch.GetElapsedTime(0, Volatile.Read(ref _lastCommitTicks)));
@@ -136,7 +138,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         _transaction.Commit();
         _lastCommitTicks = Stopwatch.GetTimestamp() - started;
         _commitTicks += _lastCommitTicks;
-        _groups++;
+        Volatile.Write(ref _groups, _groups + 1);
         _items += _group.Count;
         foreach (var item in _group)
             item.Succeed();

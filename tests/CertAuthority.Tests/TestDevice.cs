@@ -45,10 +45,10 @@ internal sealed class TestDevice : IDisposable
     /// <summary>Renews with the certificate and key of this or another device.</summary>
     public Task<HttpStatusCode> ReenrollAsync(RunningAuthority authority, TestDevice shown) => ReenrollAsync(authority, shown.Identity());
 
-    public async Task<HttpStatusCode> ReenrollAsync(RunningAuthority authority, TlsIdentity shown)
+    public async Task<HttpStatusCode> ReenrollAsync(RunningAuthority authority, TlsIdentity shown, string? body = null)
     {
         using var client = authority.NewClient(shown);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Reenroll) { Content = Pkcs10(Request()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Reenroll) { Content = Pkcs10(body ?? Request()) };
         return await SendAsync(client, request);
     }
 

@@ -23,7 +23,7 @@ internal sealed class Round(string folder, TimeSpan duration, string? only)
     {
         if (only is not null && only != name)
             return;
-        await WarmUpAsync(operation, cancellationToken);
+        await WarmUpAsync(workers, operation, cancellationToken);
         PeakMemory.Reset();
         var cpu = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
@@ -72,11 +72,14 @@ internal sealed class Round(string folder, TimeSpan duration, string? only)
         return (units, latencies);
     }
 
-    // Compilation and first-time allocation are not what is asked.
-    private async Task WarmUpAsync(Func<CancellationToken, Task<int>> operation, CancellationToken cancellationToken)
+    // Compilation and first-time allocation are not what is asked, on either side.
+    private Task WarmUpAsync(int workers, Func<CancellationToken, Task<int>> operation, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < duration / 10)
-            await operation(cancellationToken);
+        return Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(async () =>
+        {
+            while (Stopwatch.GetElapsedTime(started) < duration / 4)
+                await operation(cancellationToken);
+        }, cancellationToken)));
     }
 }

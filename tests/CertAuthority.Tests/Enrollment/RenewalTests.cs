@@ -20,6 +20,18 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public async Task A_request_for_the_same_key_that_the_key_did_not_sign_is_refused()
+    {
+        await using var authority = await RunningAuthority.StartAsync();
+        using var device = new TestDevice();
+        await device.EnrollAsync(authority);
+        var request = Convert.FromBase64String(device.Request());
+        request[^1] ^= 1;   // the end of the signature
+        Assert.Equal(HttpStatusCode.BadRequest, await device.ReenrollAsync(authority, device.Identity(), Convert.ToBase64String(request)));
+        Assert.Contains("wrong-proof", device.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_key_supersedes_the_old_one()
     {
         await using var authority = await RunningAuthority.StartAsync();

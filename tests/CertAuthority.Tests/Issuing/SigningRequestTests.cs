@@ -17,7 +17,7 @@ public sealed class SigningRequestTests : IDisposable
     [Fact]
     public void A_request_gives_the_key_and_the_names_as_hints()
     {
-        Assert.True(SigningRequest.TryRead(Request(_key), out var request, out _));
+        Assert.True(SigningRequest.TryRead(Request(_key), null, out var request, out _));
 
         Assert.Equal(_key.ExportSubjectPublicKeyInfo(), request.PublicKey.Spki.ToArray());
         Assert.Equal("alice/laptop", request.CommonNameHint);
@@ -36,7 +36,7 @@ public sealed class SigningRequestTests : IDisposable
             "-subj", "/CN=alice\\/laptop", "-addext", $"subjectAltName=URI:{Uri},DNS:evil.example", "-outform", "DER", "-out", "request.der");
         Assert.True(exitCode == 0, output);
 
-        Assert.True(SigningRequest.TryRead(File.ReadAllBytes(folder.In("request.der")), out var request, out var why), why.ToString());
+        Assert.True(SigningRequest.TryRead(File.ReadAllBytes(folder.In("request.der")), null, out var request, out var why), why.ToString());
         Assert.Equal(curve == "secp384r1" ? KeyCurve.P384 : KeyCurve.P256, request.PublicKey.Curve);
         Assert.Equal(Uri, request.UriHint);
     }
@@ -46,7 +46,7 @@ public sealed class SigningRequestTests : IDisposable
     {
         var whole = Request(_key);
         for (var length = 0; length < whole.Length; length++)
-            Assert.False(SigningRequest.TryRead(whole.AsMemory(0, length), out _, out _), $"accepted {length} octets");
+            Assert.False(SigningRequest.TryRead(whole.AsMemory(0, length), null, out _, out _), $"accepted {length} octets");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SigningRequestTests : IDisposable
         {
             var changed = whole.ToArray();
             changed[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.False(SigningRequest.TryRead(changed, out _, out _), $"accepted with bit {bit} flipped");
+            Assert.False(SigningRequest.TryRead(changed, null, out _, out _), $"accepted with bit {bit} flipped");
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class SigningRequestTests : IDisposable
         name.AddCommonName("bob");
         var der = new CertificateRequest(name.Build(), _key, HashAlgorithmName.SHA256).CreateSigningRequest();
 
-        Assert.True(SigningRequest.TryRead(der, out var request, out _));
+        Assert.True(SigningRequest.TryRead(der, null, out var request, out _));
         Assert.Null(request.CommonNameHint);
     }
 
@@ -125,7 +125,7 @@ public sealed class SigningRequestTests : IDisposable
     {
         var der = new CertificateRequest("CN=\"al\u001Bice\"", _key, HashAlgorithmName.SHA256).CreateSigningRequest();
 
-        Assert.True(SigningRequest.TryRead(der, out var request, out _));
+        Assert.True(SigningRequest.TryRead(der, null, out var request, out _));
         Assert.Null(request.CommonNameHint);
     }
 
@@ -140,7 +140,7 @@ public sealed class SigningRequestTests : IDisposable
 
     private static void AssertRefused(SigningRequestRejection expected, byte[] der)
     {
-        Assert.False(SigningRequest.TryRead(der, out var request, out var why));
+        Assert.False(SigningRequest.TryRead(der, null, out var request, out var why));
         Assert.Null(request);
         Assert.Equal(expected, why);
     }

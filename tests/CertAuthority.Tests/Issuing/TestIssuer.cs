@@ -49,7 +49,7 @@ internal sealed class TestIssuer : IDisposable
     public static SigningRequest RequestFor(ECDsa key)
     {
         var der = new CertificateRequest("CN=whoever", key, HashAlgorithmName.SHA256).CreateSigningRequest();
-        Assert.True(SigningRequest.TryRead(der, out var request, out _));
+        Assert.True(SigningRequest.TryRead(der, null, out var request, out _));
         return request;
     }
 
