@@ -50,7 +50,7 @@ internal sealed class TerminalUi(IPeerApp app, TimeProvider time, ILogger logger
         {
             mailbox.TryPost(new RunEffect(StartingPage.AskStatus));
             var loop = new ScreenLoop<AppState>(Program, mailbox, effects, new Painter(device, session, new Screen(abilities), logger), logger);
-            await loop.RunAsync(StartState.At(time), time, CancellationToken.None); // it ends by AskStop, so that the last frame is whole
+            await loop.RunAsync(StartState.At(time, abilities.Unicode), time, CancellationToken.None); // it ends by AskStop, so that the last frame is whole
         }
         finally
         {

@@ -82,14 +82,7 @@ internal sealed class Surface
             return x;
         }
 
-        if (Clusters.Measure(text) <= columns)
-        {
-            return Text(x, y, text, style);
-        }
-
-        var kept = TextCut.ToWidth(text, columns - Glyphs.Ellipsis.Length);
-        x = Text(x, y, text.AsSpan(0, kept), style);
-        return Text(x, y, Glyphs.Ellipsis, style);
+        return Text(x, y, TextCut.Fit(text, columns, Glyphs), style);
     }
 
     /// <summary>Writes text so that it ends at the right edge.</summary>

@@ -23,6 +23,10 @@ internal static class TextCut
         return kept;
     }
 
+    /// <summary>The text in at most so many columns, with an ellipsis where something of it is missing.</summary>
+    public static string Fit(string text, int columns, Glyphs glyphs) =>
+        Clusters.Measure(text) <= columns ? text : text[..ToWidth(text, columns - glyphs.Ellipsis.Length)] + glyphs.Ellipsis;
+
     /// <summary>The text as the grid would show it, at most so many columns: for renderables that measure by themselves.</summary>
     public static string Clean(string text, int columns)
     {

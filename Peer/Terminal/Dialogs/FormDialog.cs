@@ -16,7 +16,6 @@ internal sealed record FormDialog(string Name, string Intro, Form Form, Func<For
     public Form Form { get; init; } = Form.AtFirstGap();
 
     private const int Columns = 64;
-    private const int ErrorRows = 3;
 
     /// <summary>What to do with the outcome.</summary>
     public Func<Outcome, IEnumerable<Message>> After { get; init; } = static _ => [];
@@ -34,7 +33,7 @@ internal sealed record FormDialog(string Name, string Intro, Form Form, Func<For
 
     public override ImmutableArray<(string Key, string Label)> Hints => [("Tab", "next field"), ("Enter", "go on")];
 
-    public override (int Width, int Height) Size(World world) => (Columns, IntroRows(Math.Min(Columns, world.Width - 4)) + Form.Height + 1 + ErrorRows);
+    public override (int Width, int Height) Size(World world) => (Columns, IntroRows(Math.Min(Columns, world.Width - 4)) + Form.Height + 1 + ProblemRows(Math.Min(Columns, world.Width - 4)));
 
     public override bool ShowsFailureOf(string purpose) => purpose == Purpose;
 
@@ -66,6 +65,9 @@ internal sealed record FormDialog(string Name, string Intro, Form Form, Func<For
     public override void Close() => Form.Wipe();
 
     private int IntroRows(int width) => Intro.Length == 0 ? 0 : WrappedText.Break(Intro, width).Count + 1;
+
+    /// <summary>One row is kept for what is under way, so that the dialog stays where it is; a longer problem makes it grow.</summary>
+    private int ProblemRows(int width) => Math.Max(1, Problem.Length == 0 ? 0 : WrappedText.Break(Problem, width).Count);
 
     private bool IsRunning(World world) => Purpose.Length > 0 && world.Busy.Contains(Purpose);
 

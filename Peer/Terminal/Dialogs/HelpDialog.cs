@@ -11,7 +11,7 @@ internal static class HelpDialog
         ("Ctrl-P", "find any command by typing a part of its name"),
         ("F10", "the same commands as a menu; also F9"),
         ("F2", "what can be done on this screen"),
-        ("F8", "answer what waits in the yellow bar"),
+        ("F8", "answer what waits in the bar above the status row"),
         ("Alt-1 to Alt-0", "the screens in the first row"),
         ("Ctrl-PgUp, PgDn", "the screen before, the next"),
         ("Tab, arrows", "move; typing in a list narrows it, Esc widens it"),

@@ -20,7 +20,10 @@ internal static class PersonDialog
         {
             yield return "";
             yield return new StyledText($"{person.Name}/{device.Name}  {TrustWords.Of(device.Trust).Text}  {device.Address}", Tone.Strong);
-            yield return Wording.Grouped(device.Fingerprint);
+            foreach (var half in Wording.Halves(device.Fingerprint))
+            {
+                yield return $"  {half}";
+            }
         }
     }
 }

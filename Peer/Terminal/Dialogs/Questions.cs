@@ -34,7 +34,7 @@ internal static class Questions
         $"Session with {request.Name}?",
         $"{request.Name}/{request.Device} at {request.Address} asks to open a session.\n\n"
             + $"Trust: {TrustWords.Of(request.Trust).Text}. {TrustWords.Explain(request.Trust)} {request.TrustReason}\n\n"
-            + $"Key {Wording.Grouped(request.Fingerprint)}",
+            + $"Their key\n  {string.Join("\n  ", Wording.Halves(request.Fingerprint))}",
         "Accept",
         Answer(id, "answering", (app, cancellationToken) => app.Conversations.AnswerSessionAsync(request.Id, true, cancellationToken)),
         "Refuse")

@@ -18,9 +18,9 @@ internal static class StatusDialog
         yield return ("Certificate", Until(status.CertificateUntil, world, "renews itself before"));
         yield return ("Signed in", Until(status.SignedInUntil, world, "until"));
         yield return ("Authority", $"{status.Authority}, {LinkWords(status.Link)}");
-        foreach (var (index, part) in status.AuthorityFingerprint.Chunk(32).Index())
+        foreach (var (index, half) in Wording.Halves(status.AuthorityFingerprint).Index())
         {
-            yield return (index == 0 ? "Its root" : "", Wording.Grouped(new string(part)));
+            yield return (index == 0 ? "Its root" : "", half);
         }
 
         yield return ("Without it", Until(status.WorksOfflineUntil, world, "peers meet until"));

@@ -18,7 +18,9 @@ internal sealed record VerifyDialog(Verification Verification) : Dialog
 
     public override string Help => "";
 
-    public override (int Width, int Height) Size(World world) => ShowsQr ? QrBlock.SizeOf(Verification.QrText) : (68, Rows + 12);
+    public override (int Width, int Height) Size(World world) => !ShowsQr ? (68, Rows + 12)
+        : world.Unicode ? QrBlock.SizeOf(Verification.QrText)
+        : (Clusters.Measure(QrBlock.NeedsUtf8), 1);
 
     private int Rows => (Verification.Words.Length + WordsPerRow - 1) / WordsPerRow;
 
@@ -62,9 +64,9 @@ internal sealed record VerifyDialog(Verification Verification) : Dialog
     private static int DrawKey(Surface surface, int row, string label, string fingerprint)
     {
         surface.Text(0, row++, label, Tone.Dim);
-        foreach (var half in fingerprint.Chunk(32))
+        foreach (var half in Wording.Halves(fingerprint))
         {
-            surface.Text(2, row++, Wording.Grouped(new string(half)));
+            surface.Text(2, row++, half);
         }
 
         return row;

@@ -12,6 +12,8 @@ namespace PeerSecure.Peer.Terminal.Pages;
 /// <summary>What this program did and noticed, newest last.</summary>
 internal sealed record ActivityPage : Page
 {
+    private const int Indent = 19; // after the longest moment
+
     public ScrollText Text { get; init; } = new() { Top = int.MaxValue / 2 };
 
     public override string Title => "Activity";
@@ -45,17 +47,24 @@ internal sealed record ActivityPage : Page
             return;
         }
 
-        (Text with { Lines = Lines(world) }).Draw(surface);
+        (Text with { Lines = Lines(world) }).Draw(surface.At(surface.Area.CutLeft(1).Right));
     }
 
-    private static ImmutableArray<StyledText> Lines(World world) => [.. world.Activity.Select(line => new StyledText(
-        $"{Wording.Moment(line.At, world.Zone)}  {Mark(line.Level)}{line.Text}",
-        line.Level switch
+    private static ImmutableArray<StyledText> Lines(World world) => [.. world.Activity.SelectMany(line => Rows(line, world))];
+
+    /// <summary>What does not fit in a row goes on below its text: there is no other place to read it.</summary>
+    private static IEnumerable<StyledText> Rows(ActivityLine line, World world)
+    {
+        var text = Mark(line.Level) + line.Text;
+        var style = line.Level switch
         {
             ActivityLevel.Normal => Tone.Plain,
             ActivityLevel.Warning => Tone.Warn,
             ActivityLevel.Error => Tone.Bad,
-        }))];
+        };
+        return WrappedText.Break(text, Math.Max(10, world.Width - Indent - 1))
+            .Select(row => new StyledText($"{(row.Start == 0 ? Wording.Moment(line.At, world.Zone) : ""),-Indent}{row.Of(text)}", style));
+    }
 
     private static string Mark(ActivityLevel level) => level switch
     {

@@ -57,11 +57,10 @@ internal static class ChatLayout
 
     private static (int, StyledText) Time(Entry entry, World world) => (0, new StyledText(Wording.Clock(entry.At, world.Zone), Tone.Dim));
 
-    private static (int, StyledText) Author(Entry entry)
+    private static (int, StyledText) Author(Entry entry, World world)
     {
         var name = entry.IsMine ? "you" : entry.Author;
-        var kept = TextCut.ToWidth(name, Indent - AuthorColumn - 1);
-        return (AuthorColumn, new StyledText(name[..kept], entry.IsMine ? Tone.Accent : Tone.Strong));
+        return (AuthorColumn, new StyledText(TextCut.Fit(name, Indent - AuthorColumn - 1, Glyphs.For(world.Unicode)), entry.IsMine ? Tone.Accent : Tone.Strong));
     }
 
     private static ChatRow Centered(string text, int width, CellStyle style)
@@ -78,7 +77,7 @@ internal static class ChatLayout
         for (var index = 0; index < lines.Count; index++)
         {
             (int, StyledText) text = (Indent, new StyledText(lines[index].Of(whole).ToString(), Tone.Plain));
-            rows.Add(index == 0 ? new ChatRow(Time(entry, world), Author(entry), text) : new ChatRow(text));
+            rows.Add(index == 0 ? new ChatRow(Time(entry, world), Author(entry, world), text) : new ChatRow(text));
         }
 
         if (lines.Count == MaxRows)
@@ -114,8 +113,8 @@ internal static class ChatLayout
         var transfer = world.TransferOf(entry.TransferId);
         var size = transfer is null ? "" : string.Create(CultureInfo.InvariantCulture, $" ({Wording.Bytes(transfer.Bytes)})");
         var state = transfer is null ? default : TrustWords.Of(transfer.State);
-        var name = entry.Text[..TextCut.ToWidth(entry.Text, Math.Max(8, width - Indent - size.Length - 24))];
-        rows.Add(new ChatRow(Time(entry, world), Author(entry), (Indent, new StyledText($"file {name}{size}", Tone.Plain))));
+        var name = TextCut.Fit(entry.Text, Math.Max(8, width - Indent - size.Length - "file ".Length), Glyphs.For(world.Unicode));
+        rows.Add(new ChatRow(Time(entry, world), Author(entry, world), (Indent, new StyledText($"file {name}{size}", Tone.Plain))));
         if (transfer is { IsActive: true })
         {
             rows.Add(new ChatRow { Bar = transfer });

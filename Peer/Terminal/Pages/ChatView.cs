@@ -95,7 +95,7 @@ internal static class ChatView
 
         foreach (var (x, text) in row.Parts)
         {
-            surface.Text(x, 0, text.Text, text.Style);
+            surface.Fit(x, 0, surface.Width - x, text.Text, text.Style);
             Highlight(surface, x, text.Text, chat.Search is { IsTyping: false } search ? search.Input.Value : "");
         }
     }

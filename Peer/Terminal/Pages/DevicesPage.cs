@@ -19,7 +19,7 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
 
     protected override string EmptyText => "No devices yet.";
 
-    protected override int DetailRows => 3;
+    protected override int DetailRows => 4;
 
     public override ImmutableArray<PageAction> Actions(World world) =>
     [
@@ -41,7 +41,11 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
 
     protected override IEnumerable<StyledText> Details(OwnDevice item, World world)
     {
-        yield return new StyledText($"fingerprint {Wording.Grouped(item.Fingerprint)}", Tone.Dim);
+        foreach (var (index, half) in Wording.Halves(item.Fingerprint).Index())
+        {
+            yield return new StyledText($"{(index == 0 ? "fingerprint" : ""),-12}{half}", Tone.Dim);
+        }
+
         if (item.State == OwnDeviceState.Waiting)
         {
             yield return new StyledText($"Its screen must show: {item.CompareCode}", Tone.Warn);

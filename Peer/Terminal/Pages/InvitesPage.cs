@@ -29,7 +29,7 @@ internal sealed record InvitesPage : TablePage<Invite>
     protected override Column<Invite>[] Columns(World world) =>
     [
         new("For", static item => item.ForName.Length > 0 ? item.ForName : new StyledText("anybody", Tone.Dim)),
-        new("As", static item => item.IsAdmin ? new StyledText("admin", Tone.Warn) : "user", 6),
+        new("As", static item => item.IsAdmin ? new StyledText("admin", Tone.Accent) : "user", 6),
         new("Good until", item => Wording.Moment(item.Until, world.Zone), 18),
         new("State", item => State(item, world), 7),
         new("Made", item => new StyledText(Wording.Short(item.Made, world.Now, world.Zone), Tone.Dim), 9),

@@ -33,7 +33,7 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
 
     public string Problem { get; init; } = "";
 
-    public override string Title => "Sign in";
+    public override string Title => IsRegistering ? "Register" : "Sign in";
 
     public override string Help => "Your password never leaves this device: the authority checks a proof of it. Register once per account; on a further "
         + "device sign in, and admit it on the first one.";

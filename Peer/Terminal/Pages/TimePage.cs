@@ -54,12 +54,12 @@ internal sealed record TimePage : Page
         var row = 1;
         Row(surface, ref row, "Authority time", $"{TimeZoneInfo.ConvertTime(latest.AuthorityTime, world.Zone):ddd d MMM yyyy HH:mm:ss.fff zzz}", Tone.Strong);
         Row(surface, ref row, "This machine", $"{TimeZoneInfo.ConvertTime(latest.LocalTime, world.Zone):ddd d MMM yyyy HH:mm:ss.fff zzz}", Tone.Plain);
-        Row(surface, ref row, "Offset", $"{Exact(latest.Offset)}, at most {Exact(latest.ErrorBound)} wrong", OffsetStyle(latest.Offset));
-        surface.Text(1, row + 1, "Earlier readings", Tone.Dim);
+        Row(surface, ref row, "Offset", $"{Exact(latest.Offset)}, at most {Bound(latest.ErrorBound)} wrong{Verdict(latest.Offset)}", OffsetStyle(latest.Offset));
+        surface.Text(1, row + 1, Readings.Length > 1 ? "Earlier readings" : "", Tone.Strong);
         row += 2;
         foreach (var reading in Readings.Skip(1))
         {
-            var offset = $"{Exact(reading.Offset)} within {Exact(reading.ErrorBound)}";
+            var offset = $"{Exact(reading.Offset)} within {Bound(reading.ErrorBound)}";
             surface.Text(1, row++, $"{Wording.Moment(reading.AuthorityTime, world.Zone)}   {offset}", Tone.Dim);
         }
     }
@@ -73,7 +73,11 @@ internal sealed record TimePage : Page
     }
 
     private static string Exact(TimeSpan span) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.0} ms");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:+0.0;-0.0;0.0} ms");
+
+    private static string Bound(TimeSpan span) => Exact(span).TrimStart('+');
+
+    private static string Verdict(TimeSpan offset) => offset.Duration().TotalSeconds < 2 ? "" : ": set the clock of this machine";
 
     private static CellStyle OffsetStyle(TimeSpan offset) => offset.Duration().TotalSeconds switch
     {

@@ -52,7 +52,7 @@ internal sealed record TransfersPage : Page
             new Column<Transfer>("Who", static transfer => transfer.Who, 12),
             new Column<Transfer>("Name", static transfer => transfer.Name),
             new Column<Transfer>("Size", static transfer => Wording.Bytes(transfer.Bytes), 9),
-            new Column<Transfer>("Done", static transfer => transfer.Bytes > 0 ? $"{transfer.Done * 100.0 / transfer.Bytes:0}%" : "", 5),
+            new Column<Transfer>("Done", static transfer => Wording.Percent(transfer.Done, transfer.Bytes), 5),
             new Column<Transfer>("State", static transfer => TrustWords.Of(transfer.State), 10));
         if (Selected(world) is { } selected && !details.IsEmpty)
         {

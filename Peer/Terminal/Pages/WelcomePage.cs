@@ -131,7 +131,7 @@ internal sealed record WelcomePage : Page
             return Join(offer);
         }
 
-        var text = $"{offer.Address} shows this root fingerprint:\n\n{Wording.Grouped(offer.Fingerprint)}\n\nAsk whoever runs the authority to read theirs "
+        var text = $"{offer.Address} shows this root fingerprint:\n\n  {string.Join("\n  ", Wording.Halves(offer.Fingerprint))}\n\nAsk whoever runs the authority to read theirs "
             + "to you. If it differs, somebody stands between you.";
         return new Step(this).Post(new OpenDialog(new ConfirmDialog("Is this your authority?", text, "It is the same, join", new AcceptRoot(offer))));
     }

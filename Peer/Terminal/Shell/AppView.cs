@@ -42,7 +42,7 @@ internal static class AppView
         {
             var width = Math.Min(surface.Width - 4, 60);
             var lines = WrappedText.Break(toast.Text, width - 4, 4);
-            width = Math.Min(width, lines.Max(line => Clusters.Measure(line.Of(toast.Text))) + 4);
+            width = Math.Min(width, lines.Max(line => Math.Max(8, Clusters.Measure(line.Of(toast.Text)))) + 4);
             bottom -= lines.Count + 2;
             if (bottom < 0)
             {
@@ -50,13 +50,21 @@ internal static class AppView
             }
 
             var style = StyleOf(toast.Kind);
-            var inside = surface.At(new Area(surface.Width - width, bottom, width, lines.Count + 2)).Frame("", style);
+            var inside = surface.At(new Area(surface.Width - width, bottom, width, lines.Count + 2)).Frame(TitleOf(toast.Kind), style);
             for (var row = 0; row < lines.Count; row++)
             {
                 inside.Text(0, row, lines[row].Of(toast.Text), style);
             }
         }
     }
+
+    /// <summary>The word for what the colour says.</summary>
+    private static string TitleOf(ToastKind kind) => kind switch
+    {
+        ToastKind.Normal or ToastKind.Good => "",
+        ToastKind.Warning => "Warning",
+        ToastKind.Error => "Failed",
+    };
 
     private static CellStyle StyleOf(ToastKind kind) => kind switch
     {

@@ -66,5 +66,6 @@ internal static class Stages
         Zone = world.Zone,
         Width = world.Width,
         Height = world.Height,
+        Unicode = world.Unicode,
     };
 }

@@ -7,9 +7,9 @@ namespace PeerSecure.Peer.Terminal.Shell;
 /// <summary>What is shown before the program behind the screens said how far this peer is set up.</summary>
 internal static class StartState
 {
-    public static AppState At(TimeProvider time) => new()
+    public static AppState At(TimeProvider time, bool unicode = true) => new()
     {
-        World = new World { Now = time.GetUtcNow(), Zone = time.LocalTimeZone },
+        World = new World { Now = time.GetUtcNow(), Zone = time.LocalTimeZone, Unicode = unicode },
         Pages = ImmutableDictionary<Place, Page>.Empty.Add(Place.Welcome, new StartingPage()),
     };
 }

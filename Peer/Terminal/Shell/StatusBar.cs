@@ -54,7 +54,7 @@ internal static class StatusBar
             return "";
         }
 
-        var (done, total) = (running.Sum(static transfer => transfer.Done), running.Sum(static transfer => transfer.Bytes));
-        return $"{Wording.Count(running.Length, "file", "files")} {(total > 0 ? done * 100.0 / total : 0):0}%";
+        var part = Wording.Percent(running.Sum(static transfer => transfer.Done), running.Sum(static transfer => transfer.Bytes));
+        return $"{Wording.Count(running.Length, "file", "files")} {part}".TrimEnd();
     }
 }

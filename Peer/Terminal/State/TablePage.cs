@@ -69,7 +69,7 @@ internal abstract record TablePage<T> : Page
             var row = 0;
             foreach (var line in Details(shown[List.SelectedOf(shown.Length)], world).Take(details.Height))
             {
-                surface.At(details).Fit(0, row++, details.Width, line.Text, line.Style);
+                surface.At(details).Fit(1, row++, details.Width - 1, line.Text, line.Style);
             }
         }
     }

@@ -43,6 +43,9 @@ internal sealed record World
 
     public int Height { get; init; } = 24;
 
+    /// <summary>False where the terminal shows plain ASCII alone.</summary>
+    public bool Unicode { get; init; } = true;
+
     /// <summary>Rows between the tabs and the status bar.</summary>
     public int BodyHeight => Math.Max(1, Height - 3);
 

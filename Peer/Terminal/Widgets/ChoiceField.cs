@@ -18,6 +18,12 @@ internal sealed record ChoiceField(string Id, string Label, IReadOnlyList<string
 
     public override void Draw(Surface surface, bool focused)
     {
+        if (Options.Sum(static option => Clusters.Measure(option) + 2) > surface.Width)
+        {
+            surface.Fit(0, 0, surface.Width, $"[{Options[Chosen]}] {Chosen + 1} of {Options.Count}", focused ? Tone.Selected : Tone.Strong);
+            return;
+        }
+
         var x = 0;
         for (var index = 0; index < Options.Count; index++)
         {

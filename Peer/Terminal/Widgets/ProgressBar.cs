@@ -1,4 +1,3 @@
-using System.Globalization;
 using PeerSecure.Peer.Terminal.Cells;
 
 namespace PeerSecure.Peer.Terminal.Widgets;
@@ -9,7 +8,7 @@ internal static class ProgressBar
     public static void Draw(Surface surface, long done, long total, double rate, CellStyle style)
     {
         var fraction = total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0;
-        var numbers = Numbers(done, total, rate, fraction);
+        var numbers = Numbers(done, total, rate);
         var bar = Math.Min(40, surface.Width - numbers.Length - 1);
         if (bar < 5)
         {
@@ -26,9 +25,9 @@ internal static class ProgressBar
         surface.Text(bar + 1, 0, numbers);
     }
 
-    private static string Numbers(long done, long total, double rate, double fraction)
+    private static string Numbers(long done, long total, double rate)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(fraction * 100):0}%  {Wording.Bytes(done)} of {Wording.Bytes(total)}");
+        var text = $"{(total > 0 ? Wording.Percent(done, total) : "0%")}  {Wording.Bytes(done)} of {Wording.Bytes(total)}";
         return rate > 0 && done < total ? $"{text}  {Wording.Bytes((long)rate)}/s  {Wording.Span(TimeSpan.FromSeconds((total - done) / rate))} left" : text;
     }
 }

@@ -9,6 +9,8 @@ namespace PeerSecure.Peer.Terminal.Widgets;
 /// </summary>
 internal static class QrBlock
 {
+    public const string NeedsUtf8 = "A QR code needs a terminal with UTF-8: compare the words.";
+
     private const int QuietZone = 2;
     private static readonly CellStyle LightOnDark = new(Ink.Palette(15), Ink.Palette(0), TextMarks.None);
 
@@ -26,7 +28,7 @@ internal static class QrBlock
         {
             surface.Paragraph(0, surface.Unicode
                 ? $"A QR code needs {size} columns and {(size + 1) / 2} rows here: enlarge the window, or compare the words."
-                : "A QR code needs a terminal with UTF-8: compare the words.", Tone.Dim);
+                : NeedsUtf8, Tone.Dim);
             return false;
         }
 

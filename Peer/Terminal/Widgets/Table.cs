@@ -6,6 +6,7 @@ namespace PeerSecure.Peer.Terminal.Widgets;
 internal static class Table
 {
     private const string Pointer = "  ";
+    private const int Roomy = 60;
 
     public static void Draw<T>(Surface surface, IReadOnlyList<T> items, ListState list, bool focused, params Column<T>[] columns)
     {
@@ -15,7 +16,7 @@ internal static class Table
         }
 
         var visible = columns.Where(column => surface.Width >= column.FromWidth).ToArray();
-        var widths = Widths(visible, surface.Width - Pointer.Length);
+        var widths = Widths(visible, surface.Width - Pointer.Length, Seen(items, list, surface.Height));
         var hasTitles = visible.Any(static column => column.Title.Length > 0);
         if (hasTitles)
         {
@@ -47,7 +48,10 @@ internal static class Table
         }
     }
 
-    private static int[] Widths<T>(Column<T>[] columns, int total)
+    private static IEnumerable<T> Seen<T>(IReadOnlyList<T> items, ListState list, int rows) =>
+        Enumerable.Range(list.First(items.Count, rows), Math.Min(rows, items.Count)).Where(index => index < items.Count).Select(index => items[index]);
+
+    private static int[] Widths<T>(Column<T>[] columns, int total, IEnumerable<T> seen)
     {
         var flexible = columns.Count(static column => column.Width == 0);
         var left = Math.Max(0, total - columns.Sum(static column => column.Width) - Math.Max(0, columns.Length - 1));
@@ -61,6 +65,13 @@ internal static class Table
         if (last >= 0)
         {
             widths[last] += left % flexible;
+        }
+
+        // on a wide screen what belongs together stands together: a column is no wider than what it holds
+        foreach (var index in Enumerable.Range(0, columns.Length).Where(index => columns[index].Width == 0 && widths[index] > Roomy))
+        {
+            var longest = seen.Select(item => Clusters.Measure(columns[index].Value(item).Text)).DefaultIfEmpty().Max();
+            widths[index] = Math.Clamp(longest, Roomy, widths[index]);
         }
 
         return widths;

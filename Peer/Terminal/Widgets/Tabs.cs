@@ -16,5 +16,10 @@ internal static class Tabs
             surface.Text(x, 0, $" {titles[index]} ", style);
             x += widths[index];
         }
+
+        if (x > surface.Width)
+        {
+            surface.Right(0, surface.Glyphs.Ellipsis, Tone.Strong);
+        }
     }
 }

@@ -69,4 +69,11 @@ internal static class Wording
 
     /// <summary>A fingerprint in groups of four, so that two people can read it to each other.</summary>
     public static string Grouped(string hex) => string.Join(' ', hex.Chunk(4).Select(static group => new string(group)));
+
+    /// <summary>The same on two rows, for where one is too narrow: a fingerprint is never cut.</summary>
+    public static string[] Halves(string hex) => [.. hex.Chunk(32).Select(static half => Grouped(new string(half)))];
+
+    /// <summary>How much is done, never more than it is: 100% only when all of it is.</summary>
+    public static string Percent(long done, long total) =>
+        total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Math.Clamp((double)done / total, 0, 1) * 100):0}%") : "";
 }

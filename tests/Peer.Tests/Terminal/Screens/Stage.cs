@@ -16,7 +16,7 @@ internal sealed class Stage
     {
         App = app;
         Unicode = unicode;
-        State = StartState.At(new FixedTime()) with { World = new World { Now = ScriptedApp.Now, Zone = TimeZoneInfo.Utc, Width = width, Height = height } };
+        State = StartState.At(new FixedTime()) with { World = new World { Now = ScriptedApp.Now, Zone = TimeZoneInfo.Utc, Width = width, Height = height, Unicode = unicode } };
     }
 
     public ScriptedApp App { get; }
