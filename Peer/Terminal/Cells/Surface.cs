@@ -86,7 +86,7 @@ internal sealed class Surface
     }
 
     /// <summary>Writes text so that it ends at the right edge.</summary>
-    public void Right(int y, string text, CellStyle style = default) => Text(Math.Max(0, Width - Clusters.Measure(text)), y, text, style);
+    public void Right(int y, string text, CellStyle style = default) => Fit(Math.Max(0, Width - Clusters.Measure(text)), y, Width, text, style);
 
     /// <summary>Writes paragraphs from the given row on and returns the row after them.</summary>
     public int Paragraph(int y, string text, CellStyle style = default, int x = 0)

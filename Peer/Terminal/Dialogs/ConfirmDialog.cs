@@ -13,6 +13,7 @@ namespace PeerSecure.Peer.Terminal.Dialogs;
 internal sealed record ConfirmDialog(string Question, string Text, string YesLabel, Message Yes, string NoLabel = "Cancel") : Dialog
 {
     private const int Columns = 60;
+    private const int ScrolledRows = 2;
 
     /// <summary>Posted when the user says no with the button; Esc only closes.</summary>
     public Message? No { get; init; }
@@ -20,6 +21,13 @@ internal sealed record ConfirmDialog(string Question, string Text, string YesLab
     public bool IsOnYes { get; init; }
 
     public bool Warns { get; init; }
+
+    /// <summary>The first row of the text that is seen, where there is no room for all of it.</summary>
+    public int Top { get; init; }
+
+    private string NoButton => $"[ {NoLabel} ]";
+
+    private string YesButton => YesLabel.Length > 0 ? $"[ {YesLabel} ]" : "";
 
     public override string Title => Question;
 
@@ -29,23 +37,49 @@ internal sealed record ConfirmDialog(string Question, string Text, string YesLab
 
     public override bool IsWarning => Warns;
 
-    public override (int Width, int Height) Size(World world) => (Columns, WrappedText.Break(Text, Math.Min(Columns, world.Width - 4)).Count + 2);
+    public override (int Width, int Height) Size(World world) => (Columns, LinesIn(world).Count + 1 + ButtonRows(WidthIn(world)));
 
     public override Step Update(Message message, World world) => message switch
     {
         KeyPress key when key.Is(Key.Escape) => new Step(this with { IsClosed = true }),
         KeyPress key when key.Is(Key.Enter) => Choose(),
         KeyPress { Key: Key.Left or Key.Right or Key.Tab } when YesLabel.Length > 0 => new Step(this with { IsOnYes = !IsOnYes }),
+        KeyPress { Key: Key.Up or Key.PageUp } => new Step(this with { Top = Math.Max(0, Top - ScrolledRows) }),
+        KeyPress { Key: Key.Down or Key.PageDown } => new Step(this with { Top = Math.Min(Math.Max(0, LinesIn(world).Count - ScrolledRows), Top + ScrolledRows) }),
         _ => new Step(this),
     };
 
     public override void Draw(Surface surface, World world, bool focused)
     {
-        surface.Paragraph(0, Text);
-        var (no, yes) = ($"[ {NoLabel} ]", $"[ {YesLabel} ]");
-        var x = surface.Text(0, surface.Height - 1, no, IsOnYes ? Tone.Plain : Tone.Selected);
-        surface.Text(x + 2, surface.Height - 1, YesLabel.Length > 0 ? yes : "", IsOnYes ? Tone.Selected : Tone.Plain);
+        var (above, buttons) = surface.Area.CutBottom(ButtonRows(surface.Width));
+        DrawText(surface.At(above));
+        var end = surface.At(buttons).Text(0, 0, NoButton, IsOnYes ? Tone.Plain : Tone.Selected);
+        var (x, y) = buttons.Height > 1 ? (0, 1) : (end + 2, 0);
+        surface.At(buttons).Text(x, y, YesButton, IsOnYes ? Tone.Selected : Tone.Plain);
     }
+
+    private void DrawText(Surface surface)
+    {
+        var lines = WrappedText.Break(Text, surface.Width);
+        var rows = lines.Count <= surface.Height ? lines.Count : surface.Height - 1;
+        var top = Math.Clamp(Top, 0, lines.Count - rows);
+        for (var row = 0; row < rows; row++)
+        {
+            surface.Text(0, row, lines[top + row].Of(Text));
+        }
+
+        if (rows < lines.Count)
+        {
+            surface.Right(surface.Height - 1, $"{top + rows} of {lines.Count} lines; PgDn goes on", Tone.Dim);
+        }
+    }
+
+    private static int WidthIn(World world) => Math.Min(Columns, world.Width - 4);
+
+    private List<WrappedText.Line> LinesIn(World world) => WrappedText.Break(Text, WidthIn(world));
+
+    /// <summary>Answers that do not fit beside each other stand one below the other.</summary>
+    private int ButtonRows(int width) => YesButton.Length > 0 && Clusters.Measure(NoButton) + 2 + Clusters.Measure(YesButton) > width ? 2 : 1;
 
     private Step Choose()
     {

@@ -48,10 +48,12 @@ internal sealed record FormDialog(string Name, string Intro, Form Form, Func<For
 
     public override void Draw(Surface surface, World world, bool focused)
     {
-        var row = Intro.Length == 0 ? 0 : surface.Paragraph(0, Intro, Tone.Dim) + 1;
         var running = IsRunning(world);
-        Form.Draw(surface.At(surface.Area.CutTop(row).Below), focused && !running);
-        var below = surface.At(surface.Area.CutTop(row + Form.Height + 1).Below);
+        var intro = IntroRows(surface.Width);
+        var first = Form.FirstRow(intro, surface.Height, running || Problem.Length > 0 ? 1 + ProblemRows(surface.Width) : 0);
+        surface.Paragraph(first - intro, Intro, Tone.Dim);
+        Form.Draw(surface, focused && !running, first);
+        var below = surface.At(surface.Area.CutTop(first + Form.Height + 1).Below);
         if (running)
         {
             below.Fit(0, 0, below.Width, $"{Purpose}...  Esc cancels.", Tone.Accent);

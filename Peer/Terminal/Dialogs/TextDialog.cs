@@ -57,7 +57,8 @@ internal sealed record TextDialog(string Name, ScrollText Text) : Dialog
         if (isLong)
         {
             var last = Math.Min(Text.Lines.Length, Text.Top + body.Height);
-            surface.At(foot).Right(0, $"{last} of {Text.Lines.Length} lines; PgDn goes on, / searches", Tone.Dim);
+            var where = $"{last} of {Text.Lines.Length} lines; PgDn goes on";
+            surface.At(foot).Right(0, surface.Width < Usual / 2 + 4 ? where : where + ", / searches", Tone.Dim);
         }
     }
 }

@@ -11,6 +11,7 @@ namespace PeerSecure.Peer.Terminal.Dialogs;
 internal sealed record VerifyDialog(Verification Verification) : Dialog
 {
     private const int WordsPerRow = 4;
+    private const int WordColumns = 16;
 
     public bool ShowsQr { get; init; }
 
@@ -26,9 +27,9 @@ internal sealed record VerifyDialog(Verification Verification) : Dialog
 
     public override System.Collections.Immutable.ImmutableArray<PageAction> Actions(World world) =>
     [
-        PageAction.Of(ShowsQr ? "words" : "QR code", Key.F4, "qr"),
-        PageAction.Of("they are the same", Key.F5, "same"),
-        PageAction.Of("they differ", Key.F6, "differ"),
+        PageAction.Of(ShowsQr ? "words" : "QR", Key.F4, "qr"),
+        PageAction.Of("same", Key.F5, "same"),
+        PageAction.Of("differ", Key.F6, "differ"),
     ];
 
     public override Step Update(Message message, World world) => message switch
@@ -49,16 +50,36 @@ internal sealed record VerifyDialog(Verification Verification) : Dialog
             return;
         }
 
+        if (surface.Height < Rows + 12 || surface.Width < WordsPerRow * WordColumns)
+        {
+            DrawWordsAlone(surface);
+            return;
+        }
+
         var row = surface.Paragraph(0, $"Read these words to {Verification.Who} in person, or on a call where you know the voice. Both must see the same.") + 1;
         for (var index = 0; index < Verification.Words.Length; index++)
         {
-            surface.Text(index % WordsPerRow * 16, row + (index / WordsPerRow), $"{index + 1,2} {Verification.Words[index]}", Tone.Strong);
+            surface.Text(index % WordsPerRow * WordColumns, row + (index / WordsPerRow), $"{index + 1,2} {Verification.Words[index]}", Tone.Strong);
         }
 
         row += Rows + 1;
         row = DrawKey(surface, row, "Your key", Verification.OurFingerprint);
         row = DrawKey(surface, row, $"Key of {Verification.Who}", Verification.TheirFingerprint) + 1;
         surface.Text(0, row, "F5 they are the same   F6 they differ   F4 QR code", Tone.Accent);
+    }
+
+    /// <summary>Where there is room for little, the words are what counts: one after the other, none broken.</summary>
+    private void DrawWordsAlone(Surface surface)
+    {
+        var (x, y) = (0, 0);
+        foreach (var (index, word) in Verification.Words.Index())
+        {
+            var text = $"{index + 1} {word}";
+            (x, y) = x > 0 && x + Clusters.Measure(text) > surface.Width ? (0, y + 1) : (x, y);
+            x = surface.Text(x, y, text, Tone.Strong) + 2;
+        }
+
+        surface.Paragraph(y + 2, $"Read them to {Verification.Who}; both must see the same.");
     }
 
     private static int DrawKey(Surface surface, int row, string label, string fingerprint)

@@ -31,10 +31,14 @@ internal sealed record AuthorityKeysPage : Page
         _ => new Step(this),
     };
 
+    /// <summary>Rows of the first of them, blank ones included.</summary>
+    private static int RowsOf(Surface surface, int count) =>
+        1 + Kinds.Take(count).Sum(kind => 2 + WrappedText.Break(AdminForms.Explain(kind), surface.Width - 4).Count);
+
     public override void Draw(Surface surface, World world, bool focused)
     {
         var row = 1;
-        for (var index = 0; index < Kinds.Length; index++)
+        for (var index = RowsOf(surface, Kinds.Length) <= surface.Height ? 0 : Selected; index < Kinds.Length; index++)
         {
             var isSelected = index == Selected;
             surface.Text(0, row, isSelected ? surface.Glyphs.Pointer : " ", Tone.Accent);

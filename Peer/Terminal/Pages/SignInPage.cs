@@ -12,6 +12,7 @@ namespace PeerSecure.Peer.Terminal.Pages;
 /// <summary>Sign in, register, or unlock the profile that is here.</summary>
 internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Page
 {
+    private const int HeadRows = 3;
     private const string SigningIn = "signing in";
     private const string Registering = "registering";
     private const string Unlocking = "unlocking";
@@ -70,10 +71,12 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
     {
         var form = FormOf(world);
         var inside = surface.At(surface.Area.Center(60, Math.Min(surface.Height, form.Height + 7)));
-        inside.Text(0, 0, Heading(world), Tone.Strong);
-        inside.Fit(0, 1, inside.Width, $"at {world.Status.Authority}", Tone.Dim);
-        form.Draw(inside.At(inside.Area.CutTop(3).Below), focused && !IsBusy(world));
-        var below = inside.At(inside.Area.CutTop(3 + form.Height + 1).Below);
+        var said = IsBusy(world) ? 2 : Problem.Length > 0 ? 1 + WrappedText.Break(Problem, inside.Width).Count : 0;
+        var first = form.FirstRow(HeadRows, inside.Height, said);
+        inside.Text(0, first - HeadRows, Heading(world), Tone.Strong);
+        inside.Fit(0, first - HeadRows + 1, inside.Width, $"at {world.Status.Authority}", Tone.Dim);
+        form.Draw(inside, focused && !IsBusy(world), first);
+        var below = inside.At(inside.Area.CutTop(first + form.Height + 1).Below);
         if (IsBusy(world))
         {
             below.Text(0, 0, $"{world.Busy.First(ShowsFailureOf)}...  Esc cancels.", Tone.Accent);

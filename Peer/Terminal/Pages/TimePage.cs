@@ -69,7 +69,7 @@ internal sealed record TimePage : Page
     private static void Row(Surface surface, ref int row, string label, string value, CellStyle style)
     {
         surface.Text(1, row, label, Tone.Dim);
-        surface.Text(18, row++, value, style);
+        row = surface.Paragraph(row, value, style, x: 18);
     }
 
     private static string Exact(TimeSpan span) =>

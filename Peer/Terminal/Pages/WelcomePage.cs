@@ -12,6 +12,7 @@ namespace PeerSecure.Peer.Terminal.Pages;
 /// <summary>The first screen: an authority found on the network, an address or link, or one started here. One key is enough to begin.</summary>
 internal sealed record WelcomePage : Page
 {
+    private const string Motto = "Talk to people directly, end to end encrypted, and know who they are.";
     private const string Inspecting = "looking at the authority";
     private const string Joining = "joining";
     private const string Starting = "starting an authority on this machine";
@@ -48,9 +49,9 @@ internal sealed record WelcomePage : Page
     public override void Draw(Surface surface, World world, bool focused)
     {
         var inside = surface.At(surface.Area.Center(66, surface.Height));
-        var row = Math.Max(0, (inside.Height - 16 - world.Authorities.Length) / 2);
+        var row = FirstRow(inside, world);
         inside.Text(0, row++, "PeerSecure", Tone.Strong);
-        row = inside.Paragraph(row, "Talk to people directly, end to end encrypted, and know who they are.", Tone.Dim) + 1;
+        row = inside.Paragraph(row, Motto, Tone.Dim) + 1;
         inside.Text(0, row++, world.Authorities.IsEmpty ? "Looking for authorities on your network..." : "Found on your network", Tone.Accent);
         for (var index = 0; index < world.Authorities.Length; index++)
         {
@@ -62,13 +63,23 @@ internal sealed record WelcomePage : Page
         inside.Text(0, row++, "By its address or link", Tone.Accent);
         var address = world.Authorities.Length;
         DrawChoice(inside, row, address, world, "", focused);
-        Address.DrawLine(inside.At(new Area(2, row++, inside.Width - 2, 1)), focused && Index(world) == address, "HOST:PORT or peersecure://...");
+        Address.DrawLine(inside.At(new Area(2, row, inside.Width - 2, row++ < 0 ? 0 : 1)), focused && Index(world) == address, "HOST:PORT or peersecure://...");
         row++;
         inside.Text(0, row++, "Nobody has one yet", Tone.Accent);
         DrawChoice(inside, row++, address + 1, world, "Start an authority on this machine and join it", focused);
         row++;
         var busy = IsBusy(world);
         inside.Paragraph(row, busy ? $"{world.Busy.First(ShowsFailureOf)}...  Esc cancels." : Problem, busy ? Tone.Accent : Tone.Bad);
+    }
+
+    /// <summary>In the middle; on a small screen so far up that what is selected is seen, and what went wrong.</summary>
+    private int FirstRow(Surface inside, World world)
+    {
+        var authorities = world.Authorities.Length;
+        var head = 3 + WrappedText.Break(Motto, inside.Width).Count;
+        var selected = head + Index(world) + (Index(world) < authorities ? 0 : Index(world) == authorities ? 2 : 4);
+        var foot = Problem.Length > 0 || IsBusy(world) ? head + authorities + 7 + WrappedText.Break(Problem, inside.Width).Count : selected + 1;
+        return foot > inside.Height ? inside.Height - foot : Math.Max(0, (inside.Height - 16 - authorities) / 2);
     }
 
     private void DrawChoice(Surface surface, int row, int index, World world, string text, bool focused)

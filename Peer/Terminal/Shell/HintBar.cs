@@ -8,6 +8,8 @@ namespace PeerSecure.Peer.Terminal.Shell;
 /// <summary>The last row: the keys of what is in front, then those that work everywhere.</summary>
 internal static class HintBar
 {
+    private const int Gap = 2;
+
     public static void Draw(Surface surface, AppState state)
     {
         var everywhere = state.Front is Dialog dialog ? [.. dialog.Hints, ("Esc", "close")] : Everywhere(state.World);
@@ -15,7 +17,7 @@ internal static class HintBar
         var x = 1;
         foreach (var action in state.Front.Actions(state.World))
         {
-            if (action.Key is { } key && x + WidthOf((KeyName.Of(key), action.Label)) + reserved <= surface.Width)
+            if (action.Key is { } key && x + WidthOf((KeyName.Of(key), action.Label)) + reserved <= surface.Width + Gap)
             {
                 x = DrawHint(surface, x, (KeyName.Of(key), action.Label));
             }
@@ -32,11 +34,11 @@ internal static class HintBar
             ? [("F2", "more"), ("^P", "commands"), ("F1", "help"), ("^Q", "quit")]
             : [("^P", "commands"), ("F1", "help"), ("^Q", "quit")];
 
-    private static int WidthOf((string Key, string Label) hint) => hint.Key.Length + 1 + Clusters.Measure(hint.Label) + 2;
+    private static int WidthOf((string Key, string Label) hint) => hint.Key.Length + 1 + Clusters.Measure(hint.Label) + Gap;
 
     private static int DrawHint(Surface surface, int x, (string Key, string Label) hint)
     {
         x = surface.Text(x, 0, hint.Key, Tone.Strong);
-        return surface.Text(x + 1, 0, hint.Label, Tone.Dim) + 2;
+        return surface.Text(x + 1, 0, hint.Label, Tone.Dim) + Gap;
     }
 }

@@ -8,11 +8,13 @@ namespace PeerSecure.Peer.Terminal.Shell;
 /// <summary>Who we are, how well connected, how far our clock is off, and what is under way. What does not fit is left out from the end.</summary>
 internal static class StatusBar
 {
+    private const int Roomy = 60; // on less, how well connected matters more than where to
+
     public static void Draw(Surface surface, World world)
     {
         surface.Fill(Tone.Selected);
         var x = 1;
-        foreach (var part in Parts(world).Where(static part => part.Length > 0))
+        foreach (var part in Parts(world, surface.Width < Roomy).Where(static part => part.Length > 0))
         {
             if (x > 1 && x + 3 + Clusters.Measure(part) > surface.Width)
             {
@@ -24,26 +26,26 @@ internal static class StatusBar
         }
     }
 
-    private static IEnumerable<string> Parts(World world)
+    private static IEnumerable<string> Parts(World world, bool isNarrow)
     {
         var status = world.Status;
         yield return world.Busy.IsEmpty ? "" : $"{world.Busy.Order(StringComparer.Ordinal).First()}...";
         yield return status.Who;
-        yield return Authority(status, world.Now);
+        yield return Authority(status, isNarrow ? "" : status.Authority, world.Now).TrimStart();
         yield return status.ClockOffset is { } offset ? $"clock {Wording.Offset(offset)}" : "";
         yield return status.Sessions == 0 ? "" : Wording.Count(status.Sessions, "session", "sessions");
         yield return TransferText(world);
         yield return status.Listening is { } listening ? $"listening on {listening.Port}" : status.Stage == PeerStage.SignedIn ? "not listening" : "";
     }
 
-    private static string Authority(PeerStatus status, DateTimeOffset now) => status.Link switch
+    private static string Authority(PeerStatus status, string authority, DateTimeOffset now) => status.Link switch
     {
         AuthorityLink.None => status.Authority,
-        AuthorityLink.Connecting => $"{status.Authority} connecting",
-        AuthorityLink.Connected => $"{status.Authority} connected",
-        AuthorityLink.Unreachable when status.WorksOfflineUntil is { } until && until > now =>
-            $"{status.Authority} UNREACHABLE, peers work for {Wording.Span(until - now)}",
-        AuthorityLink.Unreachable => $"{status.Authority} UNREACHABLE",
+        AuthorityLink.Connecting => $"{authority} connecting",
+        AuthorityLink.Connected => $"{authority} connected",
+        AuthorityLink.Unreachable when authority.Length > 0 && status.WorksOfflineUntil is { } until && until > now =>
+            $"{authority} UNREACHABLE, peers work for {Wording.Span(until - now)}",
+        AuthorityLink.Unreachable => $"{authority} UNREACHABLE",
     };
 
     private static string TransferText(World world)

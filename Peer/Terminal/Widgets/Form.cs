@@ -72,20 +72,29 @@ internal sealed record Form(ImmutableArray<Field> Fields, string Button)
         }
     }
 
-    public void Draw(Surface surface, bool focused)
+    /// <summary>The row of a surface that this form begins at so that the field with the focus is seen, and if there is room the rows below it.</summary>
+    public int FirstRow(int above, int height, int below)
+    {
+        var needed = above + (below > 0 ? Height + below : Math.Min(Height, (Focus * RowsPerField) + RowsPerField));
+        return above - Math.Clamp(needed - height, 0, above + (Focus * RowsPerField));
+    }
+
+    /// <summary>Draws from a row on, which is above the surface when the form is scrolled.</summary>
+    public void Draw(Surface surface, bool focused, int first)
     {
         var labels = Math.Min(MaxLabel, Fields.Max(static field => Clusters.Measure(field.Label)) + 2);
         for (var index = 0; index < Fields.Length; index++)
         {
             var field = Fields[index];
             var hasFocus = focused && index == Focus;
-            var (label, value) = surface.Area.CutTop(index * RowsPerField).Below.Row(0).CutLeft(labels);
+            var row = first + (index * RowsPerField);
+            var (label, value) = new Area(0, row, surface.Width, row < 0 ? 0 : 1).CutLeft(labels);
             surface.At(label).Fit(0, 0, labels - 1, field.Label, hasFocus ? Tone.Strong : Tone.Plain);
             field.Draw(surface.At(value), hasFocus);
-            DrawComment(surface.At(value with { Y = value.Y + 1 }), field, hasFocus);
+            DrawComment(surface.At(value with { Y = row + 1, Height = row + 1 < 0 ? 0 : 1 }), field, hasFocus);
         }
 
-        surface.Text(labels, Fields.Length * RowsPerField, $"[ {Button} ]", focused && IsOnButton ? Tone.Selected : Tone.Strong);
+        surface.Text(labels, first + (Fields.Length * RowsPerField), $"[ {Button} ]", focused && IsOnButton ? Tone.Selected : Tone.Strong);
     }
 
     private void DrawComment(Surface surface, Field field, bool hasFocus)

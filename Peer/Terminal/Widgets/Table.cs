@@ -6,6 +6,7 @@ namespace PeerSecure.Peer.Terminal.Widgets;
 internal static class Table
 {
     private const string Pointer = "  ";
+    private const int Least = 7;
     private const int Roomy = 60;
 
     public static void Draw<T>(Surface surface, IReadOnlyList<T> items, ListState list, bool focused, params Column<T>[] columns)
@@ -15,7 +16,7 @@ internal static class Table
             return;
         }
 
-        var visible = columns.Where(column => surface.Width >= column.FromWidth).ToArray();
+        var visible = Fitting([.. columns.Where(column => surface.Width >= column.FromWidth)], surface.Width - Pointer.Length);
         var widths = Widths(visible, surface.Width - Pointer.Length, Seen(items, list, surface.Height));
         var hasTitles = visible.Any(static column => column.Title.Length > 0);
         if (hasTitles)
@@ -51,10 +52,25 @@ internal static class Table
     private static IEnumerable<T> Seen<T>(IReadOnlyList<T> items, ListState list, int rows) =>
         Enumerable.Range(list.First(items.Count, rows), Math.Min(rows, items.Count)).Where(index => index < items.Count).Select(index => items[index]);
 
+    /// <summary>Where there is no room for all, columns at the right give way, so that what has no width of its own can be read: a name, a text.</summary>
+    private static Column<T>[] Fitting<T>(Column<T>[] columns, int total)
+    {
+        while (columns.Length > 2 && Array.FindLastIndex(columns, static column => column.Width > 0) is >= 0 and var last && Left(columns, total) < Least * Flexible(columns))
+        {
+            columns = [.. columns[..last], .. columns[(last + 1)..]];
+        }
+
+        return columns;
+    }
+
+    private static int Flexible<T>(Column<T>[] columns) => columns.Count(static column => column.Width == 0);
+
+    private static int Left<T>(Column<T>[] columns, int total) =>
+        Math.Max(0, total - columns.Sum(static column => column.Width) - Math.Max(0, columns.Length - 1));
+
     private static int[] Widths<T>(Column<T>[] columns, int total, IEnumerable<T> seen)
     {
-        var flexible = columns.Count(static column => column.Width == 0);
-        var left = Math.Max(0, total - columns.Sum(static column => column.Width) - Math.Max(0, columns.Length - 1));
+        var (flexible, left) = (Flexible(columns), Left(columns, total));
         var widths = new int[columns.Length];
         for (var index = 0; index < columns.Length; index++)
         {

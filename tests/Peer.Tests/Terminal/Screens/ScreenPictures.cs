@@ -2,7 +2,7 @@ using PeerSecure.Peer.Terminal.Loop;
 
 namespace PeerSecure.Peer.Tests.Terminal.Screens;
 
-/// <summary>Reviewed pictures of the screens as text: all of them at 80x24, the main ones in plain ASCII and at 200x60 too.</summary>
+/// <summary>Reviewed pictures of the screens as text: all of them at 80x24, the main ones in plain ASCII, at 200x60 and at 40x10 too.</summary>
 public sealed class ScreenPictures
 {
     public static TheoryData<string> All => Scenes.Names;
@@ -34,10 +34,7 @@ public sealed class ScreenPictures
     }
 
     [Theory]
-    [InlineData("home")]
-    [InlineData("chat")]
-    [InlineData("files")]
-    [InlineData("palette")]
+    [MemberData(nameof(Main))]
     public async Task Screen_fits_the_smallest_terminal(string name)
     {
         var stage = await Scenes.Named(name).OpenAsync(width: 40, height: 10);

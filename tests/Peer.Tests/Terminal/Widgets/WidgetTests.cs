@@ -109,7 +109,7 @@ public sealed class WidgetTests
     private static string Drawn(Form form)
     {
         var grid = new CellGrid(60, 10);
-        form.Draw(Surface.Of(grid), focused: true);
+        form.Draw(Surface.Of(grid), focused: true, first: 0);
         return string.Join('\n', grid.Lines());
     }
 }
