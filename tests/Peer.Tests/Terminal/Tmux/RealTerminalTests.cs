@@ -37,13 +37,13 @@ public sealed class RealTerminalTests
         await using var window = await TmuxWindow.OpenAsync();
         await window.StartDemoAsync();
         await window.ShowsAsync("Notices 2");
-        var before = await window.ShowsAsync(@"\^Q quit"); // the last that is drawn
+        var before = await window.ShowsAsync("^Q quit"); // the last that is drawn
         await window.KeysAsync("C-z");
         await window.ShowsAsync("Stopped");
         await window.TypeLineAsync("echo $((6*7)); stty -a | grep -c -- ' icanon'");
         await window.ShowsAsync("42\n1");
         await window.TypeLineAsync("fg");
-        Assert.Equal(before, await window.ShowsAsync(@"\^Q quit"));
+        Assert.Equal(before, await window.ShowsAsync("^Q quit"));
         await window.KeysAsync("C-q", "Right", "Enter");
         await window.ShowsAsync("ready$");
     }
