@@ -102,6 +102,8 @@ internal sealed class LiveKeys(LiveSetup setup) : IKeys
         return new Terminal.App.OwnDevice(device.Device, waits ? OwnDeviceState.Waiting : OwnDeviceState.Admitted, device.Fingerprint, device.AddedAt)
         {
             IsThisDevice = device.Current,
+            IsExpired = device.Expired,
+            CertificateUntil = device.NotAfter,
             CompareCode = waits && verified is not null && !device.Current ? book.CodeWith(verified).Text : "",
         };
     }

@@ -19,7 +19,7 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
 
     protected override string EmptyText => "No devices yet.";
 
-    protected override int DetailRows => 4;
+    protected override int DetailRows => 5;
 
     public override ImmutableArray<PageAction> Actions(World world) =>
     [
@@ -35,8 +35,8 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
     protected override Column<OwnDevice>[] Columns(World world) =>
     [
         new("Device", static item => new StyledText(item.Name + (item.IsThisDevice ? " (this one)" : ""), item.IsThisDevice ? Tone.Strong : Tone.Plain)),
-        new("State", static item => StateWords(item.State), 24),
-        new("Last seen", item => item.LastSeen is { } seen ? new StyledText(Wording.Ago(seen, world.Now), Tone.Dim) : "", 16),
+        new("State", static item => StateWords(item), 24),
+        new("Added", item => new StyledText(Wording.Ago(item.AddedAt, world.Now), Tone.Dim), 16),
     ];
 
     protected override IEnumerable<StyledText> Details(OwnDevice item, World world)
@@ -49,6 +49,13 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
         if (item.State == OwnDeviceState.Waiting)
         {
             yield return new StyledText($"Its screen must show: {item.CompareCode}", Tone.Warn);
+        }
+
+        if (item.CertificateUntil is { } until)
+        {
+            yield return item.IsExpired
+                ? new StyledText($"certificate ran out on {Wording.Moment(until, world.Zone)}; it may renew until it is removed", Tone.Bad)
+                : new StyledText($"certificate until {Wording.Moment(until, world.Zone)}", Tone.Dim);
         }
     }
 
@@ -70,8 +77,10 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
     private static bool IsAboutDevices(string purpose) =>
         purpose == "removing a device" || purpose.StartsWith("admitting", StringComparison.Ordinal) || purpose.StartsWith("refusing", StringComparison.Ordinal);
 
-    private static StyledText StateWords(OwnDeviceState state) => state switch
+    private static StyledText StateWords(OwnDevice device) => device.State switch
     {
+        OwnDeviceState.Admitted when device.IsExpired => new StyledText("expired", Tone.Bad),
+        OwnDeviceState.Waiting when device.IsExpired => new StyledText("waits, but expired", Tone.Bad),
         OwnDeviceState.Admitted => new StyledText("admitted", Tone.Good),
         OwnDeviceState.Waiting => new StyledText("waits to be admitted", Tone.Warn),
         OwnDeviceState.Revoked => new StyledText("revoked", Tone.Bad),

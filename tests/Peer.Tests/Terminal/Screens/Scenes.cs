@@ -39,6 +39,7 @@ internal static class Scenes
         new("notifications", "<A-6>"),
         new("keys", "<A-7>"),
         new("devices", "<A-7><Tab><Down><Down>"),
+        new("devices-expired", "<A-7><Tab><Down>"),
         new("devices-admit", "<A-7><Tab><Down><Down><Enter>"),
         new("time", "<A-8>"),
         new("activity", "<A-9>"),

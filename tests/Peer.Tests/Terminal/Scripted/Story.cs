@@ -113,9 +113,9 @@ internal static class Story
 
     public static ImmutableArray<OwnDevice> Devices { get; } =
     [
-        new("laptop", OwnDeviceState.Admitted, Fingerprint('3'), Now) { IsThisDevice = true },
-        new("phone", OwnDeviceState.Admitted, Fingerprint('4'), Now.AddHours(-3)),
-        new("tablet", OwnDeviceState.Waiting, Fingerprint('5'), Now.AddMinutes(-1)) { CompareCode = "H7KD-2PQX-9WRA-LM4T" },
+        new("laptop", OwnDeviceState.Admitted, Fingerprint('3'), Now.AddDays(-40)) { IsThisDevice = true, CertificateUntil = Now.AddDays(6) },
+        new("phone", OwnDeviceState.Admitted, Fingerprint('4'), Now.AddDays(-30)) { IsExpired = true, CertificateUntil = Now.AddDays(-2) },
+        new("tablet", OwnDeviceState.Waiting, Fingerprint('5'), Now.AddMinutes(-1)) { CertificateUntil = Now.AddDays(7), CompareCode = "H7KD-2PQX-9WRA-LM4T" },
     ];
 
     public static ImmutableArray<ActivityLine> Activity { get; } =
