@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using PeerSecure.Common.CommandLine;
 using PeerSecure.Peer.Commands.Screen;
+using PeerSecure.Peer.Identity;
 using PeerSecure.Peer.Terminal;
 
 namespace PeerSecure.Peer.Commands;
@@ -19,7 +20,7 @@ internal static class TuiCommand
     internal static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = new CommandContext(parsed);
-        await using var app = new LiveApp(context.Files, parsed.GetValue(PeerOptions.Profile) ?? Environment.GetEnvironmentVariable("PEERSECURE_PROFILE"), context.Machine);
+        await using var app = new LiveApp(context.Files, ProfileFiles.Asked(parsed.GetValue(PeerOptions.Profile)), context.Machine);
         return (int)await new TerminalUi(app, context.Machine, NullLogger.Instance).RunAsync(parsed.GetValue(GlobalOptions.NoColor), cancellationToken);
     }
 }

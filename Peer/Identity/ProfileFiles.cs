@@ -25,11 +25,15 @@ internal sealed class ProfileFiles(HomeFolder home)
         ? [.. Directory.EnumerateDirectories(Home.Peers).Where(static folder => File.Exists(ProfileOf(folder))).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>The profile named on the command line, or by PEERSECURE_PROFILE.</summary>
+    internal static string? Asked(string? named) =>
+        named ?? (Environment.GetEnvironmentVariable("PEERSECURE_PROFILE") is { Length: > 0 } set ? set : null);
+
     /// <summary>The profile asked for, or the only one there is.</summary>
     internal string Choose(string? asked)
     {
         var names = Names();
-        asked ??= Environment.GetEnvironmentVariable("PEERSECURE_PROFILE") is { Length: > 0 } set ? set : null;
+        asked = Asked(asked);
         if (asked is not null)
         {
             return names.Contains(asked, StringComparer.Ordinal) ? asked : throw new ProfileException(ProfileFailure.UnknownProfile, asked);

@@ -118,9 +118,9 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         return new SignInSummary(Tell(), answer.Status.Unread, answer.Status.Notifications, answer.Status.LastSeen);
     }
 
-    public async Task<SignInSummary> UnlockAsync(Passphrase passphrase, CancellationToken cancellationToken)
+    public async Task<SignInSummary> UnlockAsync(string profile, Passphrase passphrase, CancellationToken cancellationToken)
     {
-        var live = await OpenAsync(files.Choose(wanted), passphrase, cancellationToken);
+        var live = await OpenAsync(files.Choose(profile.Length > 0 ? profile : wanted), passphrase, cancellationToken);
         return new SignInSummary(Tell(), live.Profile.Vault.History.Unseen(null).Count, 0, null);
     }
 
@@ -255,12 +255,14 @@ internal sealed class LiveSetup(ProfileFiles files, string? wanted, ScreenEvents
         {
             var names = files.Names();
             var joined = files.TryLoadJoined();
-            var name = wanted ?? (names.Count > 0 ? names[0] : "");
+            var isOpen = wanted is null && names.Count > 1;
+            var name = wanted ?? (names.Count == 1 ? names[0] : "");
             return PeerStatus.Unknown with
             {
                 Stage = names.Count > 0 ? PeerStage.Locked : joined is not null ? PeerStage.Joined : PeerStage.Fresh,
                 Name = name,
-                Authority = joined?.Addresses[0] ?? "",
+                Profiles = isOpen ? [.. names] : [],
+                Authority = isOpen ? "" : joined?.Addresses[0] ?? "",   // each has its own
                 AuthorityFingerprint = joined is null ? "" : CertificateFingerprint.Of(joined.Roots[0].Der).Hex,
             };
         }

@@ -22,8 +22,8 @@ internal interface ISetup
 
     Task<SignInSummary> SignInAsync(string name, Passphrase password, CancellationToken cancellationToken);
 
-    /// <summary>Opens the key files and the vault of a profile that already exists here.</summary>
-    Task<SignInSummary> UnlockAsync(Passphrase passphrase, CancellationToken cancellationToken);
+    /// <summary>Opens the key files and the vault of a profile that already exists here; the one the status names when none is given.</summary>
+    Task<SignInSummary> UnlockAsync(string profile, Passphrase passphrase, CancellationToken cancellationToken);
 
     Task<PeerStatus> LogoutAsync(CancellationToken cancellationToken);
 

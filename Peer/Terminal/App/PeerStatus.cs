@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PeerSecure.Peer.Terminal.App;
 
 /// <summary>Who we are, where, and how well connected: the verbs status and whoami, and the status bar.</summary>
@@ -13,6 +15,9 @@ internal sealed record PeerStatus
 
     /// <summary>NAME/DEVICE; while the profile is locked its device is not known.</summary>
     public string Who => Device.Length > 0 ? $"{Name}/{Device}" : Name;
+
+    /// <summary>While locked: whom this machine has profiles of, when nobody said which one is meant. Empty when there is nothing to choose.</summary>
+    public ImmutableArray<string> Profiles { get; init; } = [];
 
     public bool IsAdmin { get; init; }
 

@@ -30,11 +30,15 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
             "Register"),
         new Form([Ask.Secret("passphrase", "Passphrase", "Your password, unless you changed this one.")], "Unlock"));
 
+    private const string Profile = "profile";
+
+    public bool IsUnlocking { get; init; }
+
     public bool IsRegistering { get; init; }
 
     public string Problem { get; init; } = "";
 
-    public override string Title => IsRegistering ? "Register" : "Sign in";
+    public override string Title => IsUnlocking ? "Unlock" : IsRegistering ? "Register" : "Sign in";
 
     public override string Help => "Your password never leaves this device: the authority checks a proof of it. Register once per account; on a further "
         + "device sign in, and admit it on the first one.";
@@ -45,8 +49,10 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
         var name = world.Status.Name;
         return new Step(this with
         {
+            IsUnlocking = IsLocked(world),
             IsRegistering = name.Length == 0,
             SignIn = name.Length > 0 ? SignIn.WithText("name", name) : SignIn,
+            Unlock = world.Status.Profiles.IsEmpty ? Unlock : Choosing(world.Status.Profiles),
             Register = world.Invite.Length > 0 ? Register.WithText("invite", world.Invite) : Register,
         });
     }
@@ -74,7 +80,7 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
         var said = IsBusy(world) ? 2 : Problem.Length > 0 ? 1 + WrappedText.Break(Problem, inside.Width).Count : 0;
         var first = form.FirstRow(HeadRows, inside.Height, said);
         inside.Text(0, first - HeadRows, Heading(world), Tone.Strong);
-        inside.Fit(0, first - HeadRows + 1, inside.Width, $"at {world.Status.Authority}", Tone.Dim);
+        inside.Fit(0, first - HeadRows + 1, inside.Width, world.Status.Authority.Length > 0 ? $"at {world.Status.Authority}" : "Several profiles are on this machine.", Tone.Dim);
         form.Draw(inside, focused && !IsBusy(world), first);
         var below = inside.At(inside.Area.CutTop(first + form.Height + 1).Below);
         if (IsBusy(world))
@@ -100,8 +106,13 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
 
     private Form FormOf(World world) => IsLocked(world) ? Unlock : IsRegistering ? Register : SignIn;
 
+    /// <summary>With several profiles on a machine one says whose it is, then the passphrase.</summary>
+    private Form Choosing(ImmutableArray<string> profiles) => Unlock.Fields is [ChoiceField, ..]
+        ? Unlock
+        : Unlock with { Fields = Unlock.Fields.Insert(0, new ChoiceField(Profile, "Profile", profiles) { Hint = "Left and right choose." }) };
+
     private string Heading(World world) =>
-        IsLocked(world) ? $"Unlock {world.Status.Who}" : IsRegistering ? "Register a new account" : "Sign in";
+        IsLocked(world) ? world.Status.Profiles.IsEmpty ? $"Unlock {world.Status.Who}" : "Unlock a profile" : IsRegistering ? "Register a new account" : "Sign in";
 
     private SignInPage With(Form form, World world) =>
         IsLocked(world) ? this with { Unlock = form } : IsRegistering ? this with { Register = form } : this with { SignIn = form };
@@ -125,7 +136,8 @@ internal sealed record SignInPage(Form SignIn, Form Register, Form Unlock) : Pag
         if (IsLocked(world))
         {
             var passphrase = form.TakeSecret("passphrase");
-            return Effect.Ask(Unlocking, (app, cancellationToken) => app.Setup.UnlockAsync(passphrase, cancellationToken)).With(passphrase);
+            var profile = form.Fields[0] is ChoiceField choice ? choice.Options[choice.Chosen] : world.Status.Name;
+            return Effect.Ask(Unlocking, (app, cancellationToken) => app.Setup.UnlockAsync(profile, passphrase, cancellationToken)).With(passphrase);
         }
 
         var (name, password) = (form.Text("name"), form.TakeSecret("password"));

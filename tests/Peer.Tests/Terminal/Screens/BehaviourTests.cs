@@ -199,7 +199,7 @@ public sealed class BehaviourTests
         var secret = Assert.IsType<SignInPage>(stage.State.Page).Unlock.Secret("passphrase");
         Assert.Equal(14, secret.Length);
         await stage.TypeAsync("<Enter>");
-        Assert.Contains("unlock hunter2hunter2", stage.App.Calls);
+        Assert.Contains("unlock alice hunter2hunter2", stage.App.Calls);
         Assert.Equal(0, secret.Length);
     }
 

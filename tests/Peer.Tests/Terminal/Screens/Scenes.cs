@@ -72,6 +72,7 @@ internal static class Scenes
         new("sign-in", "<F4>") { Status = Story.Joined },
         new("register", "") { Status = Story.Joined },
         new("unlock", "secret") { Status = Story.Locked },
+        new("unlock-choice", "<Right>") { Status = Story.LockedTogether },
     ];
 
     public static IReadOnlyList<Scene> All { get; } =

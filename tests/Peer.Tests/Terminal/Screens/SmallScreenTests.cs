@@ -87,9 +87,9 @@ public sealed class SmallScreenTests
     private static Form? FormOf(Stage stage) => stage.State.Front switch
     {
         FormDialog dialog => dialog.Form,
-        SignInPage { IsRegistering: true } page when stage.State.World.Status.Name.Length == 0 => page.Register,
-        SignInPage page when stage.State.World.Status.Name.Length == 0 => page.SignIn,
-        SignInPage page => page.Unlock,
+        SignInPage { IsUnlocking: true } page => page.Unlock,
+        SignInPage { IsRegistering: true } page => page.Register,
+        SignInPage page => page.SignIn,
         _ => null,
     };
 }

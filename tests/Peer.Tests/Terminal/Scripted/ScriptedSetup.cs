@@ -38,8 +38,8 @@ internal sealed partial class ScriptedApp : ISetup, IPeople, IConversations, ITr
     public Task<SignInSummary> SignInAsync(string name, Passphrase password, CancellationToken cancellationToken) =>
         Answer($"sign-in {name} {new string(password.Span)}", Summary());
 
-    public Task<SignInSummary> UnlockAsync(Passphrase passphrase, CancellationToken cancellationToken) =>
-        Answer($"unlock {new string(passphrase.Span)}", Summary());
+    public Task<SignInSummary> UnlockAsync(string profile, Passphrase passphrase, CancellationToken cancellationToken) =>
+        Answer($"unlock {profile} {new string(passphrase.Span)}", Summary());
 
     public Task<PeerStatus> LogoutAsync(CancellationToken cancellationToken) => Answer("logout", Status = Story.Joined);
 

@@ -22,6 +22,9 @@ internal static class Story
 
     public static PeerStatus Locked { get; } = Joined with { Stage = PeerStage.Locked, Name = "alice", Device = "laptop" };
 
+    /// <summary>Three have profiles on this machine, and nobody said which one is meant.</summary>
+    public static PeerStatus LockedTogether { get; } = new() { Stage = PeerStage.Locked, Profiles = ["alice", "bob", "carol"] };
+
     public static PeerStatus SignedIn { get; } = Joined with
     {
         Stage = PeerStage.SignedIn,
