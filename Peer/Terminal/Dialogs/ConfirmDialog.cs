@@ -13,7 +13,6 @@ namespace PeerSecure.Peer.Terminal.Dialogs;
 internal sealed record ConfirmDialog(string Question, string Text, string YesLabel, Message Yes, string NoLabel = "Cancel") : Dialog
 {
     private const int Columns = 60;
-    private const int ScrolledRows = 2;
 
     /// <summary>Posted when the user says no with the button; Esc only closes.</summary>
     public Message? No { get; init; }
@@ -44,8 +43,10 @@ internal sealed record ConfirmDialog(string Question, string Text, string YesLab
         KeyPress key when key.Is(Key.Escape) => new Step(this with { IsClosed = true }),
         KeyPress key when key.Is(Key.Enter) => Choose(),
         KeyPress { Key: Key.Left or Key.Right or Key.Tab } when YesLabel.Length > 0 => new Step(this with { IsOnYes = !IsOnYes }),
-        KeyPress { Key: Key.Up or Key.PageUp } => new Step(this with { Top = Math.Max(0, Top - ScrolledRows) }),
-        KeyPress { Key: Key.Down or Key.PageDown } => new Step(this with { Top = Math.Min(Math.Max(0, LinesIn(world).Count - ScrolledRows), Top + ScrolledRows) }),
+        KeyPress { Key: Key.Up } => Scroll(-1, world),
+        KeyPress { Key: Key.Down } => Scroll(1, world),
+        KeyPress { Key: Key.PageUp } => Scroll(-SeenOf(LinesIn(world).Count, TextRowsIn(world)), world),
+        KeyPress { Key: Key.PageDown } => Scroll(SeenOf(LinesIn(world).Count, TextRowsIn(world)), world),
         _ => new Step(this),
     };
 
@@ -61,7 +62,7 @@ internal sealed record ConfirmDialog(string Question, string Text, string YesLab
     private void DrawText(Surface surface)
     {
         var lines = WrappedText.Break(Text, surface.Width);
-        var rows = lines.Count <= surface.Height ? lines.Count : surface.Height - 1;
+        var rows = SeenOf(lines.Count, surface.Height);
         var top = Math.Clamp(Top, 0, lines.Count - rows);
         for (var row = 0; row < rows; row++)
         {
@@ -73,6 +74,17 @@ internal sealed record ConfirmDialog(string Question, string Text, string YesLab
             surface.Right(surface.Height - 1, $"{top + rows} of {lines.Count} lines; PgDn goes on", Tone.Dim);
         }
     }
+
+    private Step Scroll(int by, World world)
+    {
+        var lines = LinesIn(world).Count;
+        return new Step(this with { Top = Math.Clamp(Top + by, 0, lines - SeenOf(lines, TextRowsIn(world))) });
+    }
+
+    /// <summary>All lines, or as many as there is room for above the row that says that there are more.</summary>
+    private static int SeenOf(int lines, int rows) => lines <= rows ? lines : Math.Max(1, rows - 1);
+
+    private int TextRowsIn(World world) => world.BodyHeight - (world.Questions.IsEmpty ? 0 : 1) - 2 - ButtonRows(WidthIn(world));
 
     private static int WidthIn(World world) => Math.Min(Columns, world.Width - 4);
 

@@ -58,6 +58,7 @@ internal static class Scenes
         new("question-bar", "") { Happened = AskedForMuch },
         new("question-session", "<F8>") { Happened = AskedForMuch },
         new("question-files", "<F8><Tab><Enter><F8>") { Happened = AskedForMuch },
+        new("question-device", "<F8>") { Happened = [new DeviceWaiting(Story.Devices[2])] },
         new("key-changed", "<F8>") { Happened = KeysChanged[..1] },
         new("key-blocked", "<F8><Enter><F8>") { Happened = KeysChanged },
         new("toast-unreachable", "<F7>")
