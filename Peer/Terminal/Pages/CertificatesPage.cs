@@ -21,7 +21,7 @@ internal sealed record CertificatesPage : TablePage<Certificate>
 
     protected override string EmptyText => "No certificate yet. Ins requests one.";
 
-    protected override int DetailRows => 4;
+    protected override int DetailRows => 5;
 
     public override ImmutableArray<PageAction> Actions(World world) =>
     [
@@ -51,7 +51,11 @@ internal sealed record CertificatesPage : TablePage<Certificate>
     protected override IEnumerable<StyledText> Details(Certificate item, World world)
     {
         yield return new StyledText($"{item.Name}/{item.Device}{(item.IsThisDevice ? " (this device)" : "")}  serial {item.Serial}", Tone.Strong);
-        yield return new StyledText($"fingerprint {item.Fingerprint}", Tone.Dim);
+        foreach (var row in Wording.FingerprintRows(item.Fingerprint))
+        {
+            yield return new StyledText(row, Tone.Dim);
+        }
+
         yield return new StyledText($"good from {Wording.Moment(item.NotBefore, world.Zone)} to {Wording.Moment(item.NotAfter, world.Zone)}", Tone.Dim);
     }
 

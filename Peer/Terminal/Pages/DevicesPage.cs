@@ -41,9 +41,9 @@ internal sealed record DevicesPage : TablePage<OwnDevice>
 
     protected override IEnumerable<StyledText> Details(OwnDevice item, World world)
     {
-        foreach (var (index, half) in Wording.Halves(item.Fingerprint).Index())
+        foreach (var row in Wording.FingerprintRows(item.Fingerprint))
         {
-            yield return new StyledText($"{(index == 0 ? "fingerprint" : ""),-12}{half}", Tone.Dim);
+            yield return new StyledText(row, Tone.Dim);
         }
 
         if (item.State == OwnDeviceState.Waiting)

@@ -67,9 +67,9 @@ internal abstract record TablePage<T> : Page
         if (shown.Length > 0)
         {
             var row = 0;
-            foreach (var line in Details(shown[List.SelectedOf(shown.Length)], world).Take(details.Height))
+            foreach (var line in Details(shown[List.SelectedOf(shown.Length)], world))
             {
-                surface.At(details).Fit(1, row++, details.Width - 1, line.Text, line.Style);
+                row = surface.At(details).Paragraph(row, line.Text, line.Style, x: 1);
             }
         }
     }

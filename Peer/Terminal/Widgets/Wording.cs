@@ -73,6 +73,9 @@ internal static class Wording
     /// <summary>The same on two rows, for where one is too narrow: a fingerprint is never cut.</summary>
     public static string[] Halves(string hex) => [.. hex.Chunk(32).Select(static half => Grouped(new string(half)))];
 
+    /// <summary>The two rows with their label before the first.</summary>
+    public static IEnumerable<string> FingerprintRows(string hex) => Halves(hex).Select(static (half, index) => $"{(index == 0 ? "fingerprint" : ""),-12}{half}");
+
     /// <summary>How much is done, never more than it is: 100% only when all of it is.</summary>
     public static string Percent(long done, long total) =>
         total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Math.Clamp((double)done / total, 0, 1) * 100):0}%") : "";

@@ -84,6 +84,15 @@ public sealed class SmallScreenTests
         Assert.All(words.Index(), word => Assert.Contains($"{word.Index + 1} {word.Item} ", stage.Screen(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("certificates", "90e1")]
+    [InlineData("devices", "50e1")]
+    public async Task A_fingerprint_is_whole(string name, string begin)
+    {
+        var stage = await Scenes.Named(name).OpenAsync(63, 17);
+        Assert.Equal(4, stage.Screen().Split($"{begin} d2c3 b4a5 9687").Length - 1);
+    }
+
     private static Form? FormOf(Stage stage) => stage.State.Front switch
     {
         FormDialog dialog => dialog.Form,
