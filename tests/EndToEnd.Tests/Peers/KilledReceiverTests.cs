@@ -70,7 +70,10 @@ public sealed class KilledReceiverTests(TalkingTests.Registered registered) : IC
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    /// <summary>Passes bytes on and counts those of the caller that reached the other side's socket.</summary>
+    /// <summary>
+    /// Passes bytes on and counts those of the caller that reached the other side's socket. A link of 64 MiB a second: over loopback all would be there before
+    /// the receiver tells of the first half.
+    /// </summary>
     private sealed class CountingRelay : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -119,12 +122,19 @@ public sealed class KilledReceiverTests(TalkingTests.Registered registered) : IC
         private async Task PassAsync(Socket from, Socket to, bool counts)
         {
             var buffer = new byte[64 * 1024];
+            var (watch, sent) = (System.Diagnostics.Stopwatch.StartNew(), 0L);
             try
             {
                 for (var read = await from.ReceiveAsync(buffer, _stop.Token); read > 0; read = await from.ReceiveAsync(buffer, _stop.Token))
                 {
                     await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
                     Interlocked.Add(ref _passed, counts ? read : 0);
+                    sent += read;
+                    var early = TimeSpan.FromSeconds(sent / (64.0 * Mebibyte)) - watch.Elapsed;
+                    if (early > TimeSpan.FromMilliseconds(5))
+                    {
+                        await Task.Delay(early, _stop.Token);
+                    }
                 }
             }
             catch (Exception over) when (over is SocketException or ObjectDisposedException or OperationCanceledException)

@@ -84,6 +84,7 @@ internal sealed class JsonProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _words;
+    private string _lastLine = "none";
 
     internal JsonProcess(string[] command)
     {
@@ -99,7 +100,7 @@ internal sealed class JsonProcess : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        while (await _process.StandardOutput.ReadLineAsync(both.Token) is { } line)
+        while (await ReadAsync(type, limit.Token, both.Token) is { } line)
         {
             var item = JsonDocument.Parse(line).RootElement;
             if (item.TryGetProperty("type", out var found) && found.GetString() == type && (fits is null || fits(item)))
@@ -109,6 +110,20 @@ internal sealed class JsonProcess : IAsyncDisposable
         }
 
         throw new EndOfStreamException($"The process ended without '{type}': {await _words}");
+    }
+
+    private async Task<string?> ReadAsync(string awaited, CancellationToken limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var line = await _process.StandardOutput.ReadLineAsync(cancellationToken);
+            _lastLine = line ?? _lastLine;
+            return line;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw new TimeoutException($"There was no '{awaited}' as awaited; the last line was {_lastLine}");
+        }
     }
 
     internal async Task SayAsync(string line)
