@@ -1,4 +1,4 @@
-# prosody's store for offline messages: 100 letters (ours stores them sealed, in 4 KiB) to people who are away, over TLS, streamed by eight senders without waiting for each. It does not
+# prosody's store for offline messages: 100 letters (PROSODY_LETTERS=4096: as many as fill one envelope; ours stores 4 KiB for both) to people who are away, over TLS, streamed by eight senders without waiting for each. It does not
 # flush to the disk and signs no receipt, which is in its favour; ours waits for both at each request of ten.
 peer_tools='prosody prosodyctl python3 openssl' peer_package='prosody python3 openssl' peer_scenarios=mailbox
 

@@ -1,5 +1,6 @@
 """usage: prosody_load.py PORT SECONDS. Eight senders stream messages to people who are away; prints those that were stored, a second."""
 import base64
+import os
 import socket
 import ssl
 import sys
@@ -8,7 +9,7 @@ import time
 
 port, seconds = int(sys.argv[1]), float(sys.argv[2])
 senders, batch, mailboxes = 8, 50, 64
-text = "x" * 100
+text = "x" * int(os.environ.get("PROSODY_LETTERS", "100"))
 
 
 class Stream:
