@@ -14,13 +14,14 @@ internal sealed class AccountStandings(Database database)
     public AccountStanding Of(AccountName account)
     {
         var commits = database.Commits;   // before reading: what is kept below is never newer than its number says
-        if (_known.TryGetValue(account, out var known) && known.Commits == commits)
+        var isKnown = _known.TryGetValue(account, out var known);
+        if (isKnown && known.Commits == commits)
         {
             return known.Standing;
         }
 
         var standing = database.Read(connection => AccountStanding.Of(connection, account));
-        if (_known.Count >= Most)
+        if (!isKnown && _known.Count >= Most)   // counting locks the whole table
         {
             _known.Clear();
         }

@@ -17,7 +17,7 @@ internal sealed class SignedInProfile : IAsyncDisposable
     private const string TicketName = "ticket";
 
     private readonly RevocationRefresh _revocations;
-    private readonly SemaphoreSlim _ticket = new(1, 1);
+    private readonly SemaphoreSlim _ticket = new(1, 1);   // never disposed: who still waits at the end is let through, and fails at the closed client
 
     private SignedInProfile(OpenProfile profile, TimeProvider machine)
     {
@@ -139,7 +139,6 @@ internal sealed class SignedInProfile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        _ticket.Dispose();
         await Profile.DisposeAsync();
     }
 }

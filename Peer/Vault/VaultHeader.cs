@@ -11,6 +11,7 @@ namespace PeerSecure.Peer.Vault;
 /// </summary>
 internal static class VaultHeader
 {
+    private const int MinimumRounds = 2_000;   // of a generated passphrase: whoever gives another one is told that it is wrong, not that the file is
     private const int MaximumRounds = 10_000_000;
     private const int Salt = 16;
     private const int Nonce = 12;
@@ -44,7 +45,7 @@ internal static class VaultHeader
     {
         var header = Read(path);
         var rounds = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(8));
-        if (header.Length != Size || !header.AsSpan().StartsWith(Magic) || rounds < passphrase.Rounds || rounds > MaximumRounds)
+        if (header.Length != Size || !header.AsSpan().StartsWith(Magic) || rounds is < MinimumRounds or > MaximumRounds)
         {
             throw new VaultException(VaultFailure.HeaderDamaged, path);
         }

@@ -62,6 +62,18 @@ public sealed class VaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_typed_passphrase_where_a_generated_one_is_needed_is_wrong_and_nothing_is_called_damaged()
+    {
+        using var generated = Passphrase.Random();
+        using var typed = Passphrase.CopyOf("typed");
+        await PeerVault.Create(Home, generated).DisposeAsync();
+        Assert.Equal(VaultFailure.WrongPassphrase, Assert.Throws<VaultException>(() => PeerVault.Open(Home, typed)).Reason);
+        PeerVault.WrapAnew(Home, Home, generated, typed);
+        Assert.Equal(VaultFailure.WrongPassphrase, Assert.Throws<VaultException>(() => PeerVault.Open(Home, generated)).Reason);
+        await PeerVault.Open(Home, typed).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_second_process_is_told_that_the_vault_is_in_use()
     {
         using var passphrase = Passphrase.CopyOf("p");
