@@ -1,39 +1,18 @@
 using System.Diagnostics;
-using PeerSecure.EndToEnd.Tests.Authority;
-using PeerSecure.EndToEnd.Tests.Peers;
 
 namespace PeerSecure.EndToEnd.Tests.Screens;
 
 /// <summary>The full-screen interface on the real thing: a real authority, a real peer on the other side, keys typed into a terminal.</summary>
-public sealed class ScreenTests : IAsyncLifetime
+public sealed class ScreenTests : ScreenStory
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
-    private ServedAuthority _authority = null!;
-    private Person _bob = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open", "--hidden");
-        _bob = await Person.RegisterAsync(_authority, "bob", Cancel, onePassword: true);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _bob.Dispose();
-        await _authority.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
-    }
-
     [Theory]
     [InlineData(80, 24)]
     [InlineData(200, 60)]
     public async Task A_newcomer_joins_registers_connects_and_talks(int width, int height)
     {
-        var (listener, port) = await _bob.ListenAsync(Cancel);
+        var (listener, port) = await Bob.ListenAsync(Cancel);
         await using var bob = listener;
-        await using var window = await ScreenWindow.OpenAsync(width, height, _home);
+        await using var window = await ScreenWindow.OpenAsync(width, height, Home);
         await RegisterAsync(window, "alice");
 
         await window.KeysAsync("IC");
@@ -75,7 +54,7 @@ public sealed class ScreenTests : IAsyncLifetime
         for (var start = 0; start < (isFull ? 10 : 1); start++)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            await using var window = await ScreenWindow.OpenAsync(80, 24, _home, starts: () => watch.Restart());
+            await using var window = await ScreenWindow.OpenAsync(80, 24, Home, starts: () => watch.Restart());
             await window.ShowsAsync("Welcome");
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
@@ -88,7 +67,7 @@ public sealed class ScreenTests : IAsyncLifetime
     [Fact]
     public async Task A_kill_that_nobody_can_catch_leaves_a_usable_terminal()
     {
-        await using var window = await ScreenWindow.OpenAsync(80, 24, _home);
+        await using var window = await ScreenWindow.OpenAsync(80, 24, Home);
         await window.ShowsAsync("Welcome");
         using (var program = Process.GetProcessById(await window.ProgramAsync()))
         {
@@ -119,7 +98,7 @@ public sealed class ScreenTests : IAsyncLifetime
 
     private async Task<string> LinkAsync()
     {
-        var (exit, output, words) = await _authority.CaAsync(Cancel, "status", "--json");
+        var (exit, output, words) = await Authority.CaAsync(Cancel, "status", "--json");
         Assert.True(exit == 0, words);
         using var status = System.Text.Json.JsonDocument.Parse(output);
         return status.RootElement.GetProperty("link").GetString()!;

@@ -1,46 +1,25 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PeerSecure.EndToEnd.Tests.Authority;
-using PeerSecure.EndToEnd.Tests.Peers;
 
 namespace PeerSecure.EndToEnd.Tests.Screens;
 
 /// <summary>Two people before two screens, one of them the administrator, and a real authority: everything they do to each other, seen by both.</summary>
-public sealed partial class TwoScreensTests : IAsyncLifetime
+public sealed partial class TwoScreensTests : ScreenStory
 {
     private const string Password = "correct horse battery";
     private const int MostMemory = 150;   // MiB
     private const int FileSize = 256 * 1024 * 1024;
-
-    private readonly string _home = Directory.CreateTempSubdirectory("peersecure-test-").FullName;
-    private ServedAuthority _authority = null!;
-    private Person _bob = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _authority = await ServedAuthority.StartAsync(Cancel, "--registration", "open", "--hidden");
-        _bob = await Person.RegisterAsync(_authority, "bob", Cancel, onePassword: true);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _bob.Dispose();
-        await _authority.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
-    }
 
     [Theory]
     [InlineData(80, 24)]
     [InlineData(200, 60)]
     public async Task Two_people_meet_talk_share_change_keys_and_part(int width, int height)
     {
-        await using var alice = await ScreenWindow.OpenAsync(width, height, _home);
+        await using var alice = await ScreenWindow.OpenAsync(width, height, Home);
         await BecomeAdminAsync(alice);
         await WriteToSomebodyAwayAsync(alice);
 
-        await using var bob = await ScreenWindow.OpenAsync(width, height, _bob.Home);
+        await using var bob = await ScreenWindow.OpenAsync(width, height, Bob.Home);
         await bob.ShowsAsync("Unlock bob");
         await bob.TypeAsync("the password of bob");
         await bob.KeysAsync("Enter");
@@ -66,7 +45,7 @@ public sealed partial class TwoScreensTests : IAsyncLifetime
     /// <summary>Registers on the screen, by the code that the authority wrote for its first administrator.</summary>
     private async Task BecomeAdminAsync(ScreenWindow alice)
     {
-        var (_, output, _) = await _authority.CaAsync(Cancel, "status", "--json");
+        var (_, output, _) = await Authority.CaAsync(Cancel, "status", "--json");
         using var status = System.Text.Json.JsonDocument.Parse(output);
         await alice.ShowsAsync("By its address or link");
         await alice.TypeAsync(status.RootElement.GetProperty("link").GetString()!);
@@ -76,7 +55,7 @@ public sealed partial class TwoScreensTests : IAsyncLifetime
         await alice.KeysAsync("Tab", "C-u");
         await alice.TypeAsync("laptop");
         await alice.KeysAsync("Tab");
-        await alice.TypeAsync((await File.ReadAllTextAsync(Path.Combine(_authority.Folder, "admin.invite"), Cancel)).Trim());
+        await alice.TypeAsync((await File.ReadAllTextAsync(Path.Combine(Authority.Folder, "admin.invite"), Cancel)).Trim());
         await alice.KeysAsync("Tab");
         await alice.TypeAsync(Password);
         await alice.KeysAsync("Tab");
@@ -152,7 +131,7 @@ public sealed partial class TwoScreensTests : IAsyncLifetime
 
     private async Task ShareAFileAsync(ScreenWindow alice, ScreenWindow bob)
     {
-        var path = Path.Combine(_home, "plan.bin");
+        var path = Path.Combine(Home, "plan.bin");
         await WriteFileAsync(path);
         await bob.KeysAsync("M-2");
         await bob.ShowsAsync("direct session open");
@@ -169,7 +148,7 @@ public sealed partial class TwoScreensTests : IAsyncLifetime
         await alice.ShowsAsync("plan.bin reached bob.");
         var screen = await bob.ShowsLineAsync("done", "/plan.bin");
         Assert.Contains("file plan.bin (256 MiB)", screen, StringComparison.Ordinal);
-        var received = Directory.GetFiles(_bob.Home, "plan.bin", SearchOption.AllDirectories);
+        var received = Directory.GetFiles(Bob.Home, "plan.bin", SearchOption.AllDirectories);
         Assert.Equal(await HashAsync(path), await HashAsync(Assert.Single(received)));
     }
 
